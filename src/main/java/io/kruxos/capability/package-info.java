@@ -1,0 +1,3 @@
+/** Typed capabilities: definition, validation, facts, handler; one folder a category. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability;

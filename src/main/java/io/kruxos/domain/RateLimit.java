@@ -1,0 +1,12 @@
+package io.kruxos.domain;
+
+import java.time.Duration;
+
+/** At most {@code max} calls of one agent under one rule in any window of {@code per}; the next ones get tier {@code then}. */
+public record RateLimit(int max, Duration per, Tier then) {
+    public RateLimit {
+        if (max < 1 || per.isNegative() || per.isZero()) {
+            throw new IllegalArgumentException("a rate limit needs a positive count and time");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** KruxOS: the governance layer between AI agents and the machines they act on. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos;

@@ -1,0 +1,10 @@
+package io.kruxos.sandbox;
+
+/** What work in a cell has at hand. */
+public interface CellContext {
+    /** What the cell was opened from. */
+    CellPlan plan();
+
+    /** Whether the caller has withdrawn the work; long loops ask now and then and stop with what they have undone. */
+    boolean cancelled();
+}

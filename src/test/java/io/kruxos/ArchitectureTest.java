@@ -1,0 +1,114 @@
+package io.kruxos;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls of {@code docs/architecture.md}. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.kruxos");
+
+    @Test
+    void shouldHaveNoCyclesBetweenRooms() {
+        slices().matching("io.kruxos.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void shouldLetNothingDependOnApp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kruxos.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kruxos.app..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepDomainOnTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("io.kruxos.domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.kruxos.domain..", "java..", "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepPolicyPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kruxos.policy..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "java.sql..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldReachTheKernelFromLinuxOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kruxos.linux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldUseTheSandboxFromCapabilitiesOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kruxos.sandbox..", "io.kruxos.capability..", "io.kruxos.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kruxos.sandbox..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepFacesAwayFromDecisionsAndSecrets() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.kruxos.transport..", "io.kruxos.mcp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.kruxos.policy..", "io.kruxos.sandbox..", "io.kruxos.vault..", "io.kruxos.linux..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepTheBridgeSmall() {
+        classes()
+                .that()
+                .resideInAPackage("io.kruxos.bridge..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.kruxos.bridge..", "io.kruxos.wire..", "java..", "org.jspecify.annotations..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldMakePermitsInAuditOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kruxos.audit..")
+                .should()
+                .accessTargetWhere(PermitRules.MAKES_A_PERMIT)
+                .check(CLASSES);
+    }
+}
