@@ -1,0 +1,3 @@
+/** Tests of the definition files. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.definition;
