@@ -62,6 +62,16 @@ public final class PathGlob {
         return false;
     }
 
+    /** Whether {@code path} and everything below it match; true is certain, false may be overcautious. */
+    public boolean coversTree(String path) {
+        for (GlobProgram program : programs) {
+            if (program.coversTree(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * For each alternative of the pattern, the characters that all its paths begin with; for building an index. The end of
      * {@code /a/**} is {@code /a}, which also begins paths such as {@code /ab} that do not match.

@@ -107,6 +107,50 @@ class PathGlobTest {
         assertEquals(expected, PathGlob.of(pattern).mayMatchBelow(directory));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/a/** /a true",
+                "/a/** /a/b true",
+                "/a/** / false",
+                "/a/** /ab false",
+                "/** / true",
+                "** / true",
+                "**/.git/** /a/.git true",
+                "**/.git/** /a false",
+                "/a/* /a false",
+                "/a/**/b /a false",
+                "/a** /ab true",
+                "/{x,a}/** /a/b true",
+            })
+    void shouldKnowWhetherAWholeTreeMatches(String pattern, String path, boolean expected) {
+        assertEquals(expected, PathGlob.of(pattern).coversTree(path));
+    }
+
+    @Test
+    void shouldMatchAllOfACoveredTree() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            PathGlob glob = PathGlob.of(randomPattern(random));
+            String path = randomPath(random);
+            String below = path + randomPath(random);
+            if (glob.coversTree(path)) {
+                assertTrue(glob.matches(path) && glob.matches(below), "seed " + seed + ": " + glob + " on " + below);
+            }
+        }
+    }
+
+    /** More steps than a long has bits take the other way through the automaton. */
+    @Test
+    void shouldMatchWithMoreStepsThanBits() {
+        PathGlob glob = PathGlob.of("/?" + "*a".repeat(40) + "/**/z");
+
+        assertTrue(glob.matches("/x" + "ba".repeat(40) + "/q/z"));
+        assertFalse(glob.matches("/x" + "ba".repeat(39) + "/q/z"));
+    }
+
     @Test
     void shouldNameTheFixedBeginningOfEachAlternative() {
         assertEquals(
