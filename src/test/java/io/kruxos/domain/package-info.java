@@ -1,0 +1,3 @@
+/** Tests of the shared types. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.domain;
