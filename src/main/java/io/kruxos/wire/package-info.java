@@ -1,3 +1,3 @@
-/** What crosses between processes: JSON-RPC, CBOR and its frames; depends on the JDK only. */
+/** What crosses between processes: JSON with limits, JSON-RPC 2.0, structured errors, CBOR. */
 @org.jspecify.annotations.NullMarked
 package io.kruxos.wire;
