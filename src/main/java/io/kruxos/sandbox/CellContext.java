@@ -5,6 +5,9 @@ public interface CellContext {
     /** What the cell was opened from. */
     CellPlan plan();
 
+    /** The cell's files; whoever opened the cell closes them. */
+    CellFiles files();
+
     /** Whether the caller has withdrawn the work; long loops ask now and then and stop with what they have undone. */
     boolean cancelled();
 }

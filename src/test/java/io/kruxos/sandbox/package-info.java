@@ -1,0 +1,3 @@
+/** Tests of cells. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.sandbox;
