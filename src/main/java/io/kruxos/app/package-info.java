@@ -1,0 +1,3 @@
+/** The composition root: configuration, lifecycle, and the only place that puts rooms together. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.app;
