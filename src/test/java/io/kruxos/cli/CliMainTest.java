@@ -122,13 +122,16 @@ class CliMainTest {
 
     private int serve(Map<String, OperatorMethod> methods, String... args) throws IOException {
         Files.createDirectories(home.resolve("run"));
-        try (ControlSocket socket = ControlSocket.open(
-                home.resolve("run/control.sock"), Set.of(System.getProperty("user.name")), methods)) {
+        ControlSocket socket =
+                ControlSocket.open(home.resolve("run/control.sock"), Set.of(System.getProperty("user.name")), methods);
+        try {
             String[] all = new String[args.length + 2];
             System.arraycopy(args, 0, all, 0, args.length);
             all[args.length] = "--home";
             all[args.length + 1] = home.toString();
             return CliMain.run(stream(out), stream(err), all);
+        } finally {
+            socket.close();
         }
     }
 
