@@ -53,7 +53,7 @@ class CliMainTest {
                 "coding-agent");
 
         assertEquals(ExitCode.OK, exit);
-        assertEquals("/srv/app", asked.get("agent.create").get("workspace"));
+        assertEquals("/srv/app", asked.getOrDefault("agent.create", Map.of()).get("workspace"));
         assertTrue(printed().contains("/workspace = /srv/app"), printed());
         assertTrue(printed().contains("ab".repeat(32)), printed());
     }
