@@ -113,10 +113,12 @@ class CliMainTest {
 
     private int run(Map<String, Map<String, @Nullable Object>> answers, String... args) throws IOException {
         Map<String, OperatorMethod> methods = new HashMap<>();
-        answers.forEach((name, answer) -> methods.put(name, (operator, params, events) -> {
-            asked.put(name, params.values());
-            return answer;
-        }));
+        for (Map.Entry<String, Map<String, @Nullable Object>> answer : answers.entrySet()) {
+            methods.put(answer.getKey(), (operator, params, events) -> {
+                asked.put(answer.getKey(), params.values());
+                return answer.getValue();
+            });
+        }
         return serve(methods, args);
     }
 
