@@ -9,7 +9,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kruxos agent}. */
-@Command(name = "agent", description = "Register agents and manage their tokens.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        mixinStandardHelpOptions = true,
+        name = "agent",
+        description = "Register agents and manage their tokens.",
+        synopsisSubcommandLabel = "COMMAND")
 final class AgentCommand {
     private final Gateway gateway;
 
@@ -17,7 +21,9 @@ final class AgentCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "Register an agent; its token is printed once and can't be shown again.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Register an agent; its token is printed once and can't be shown again.")
     int create(
             @Option(names = "--name", required = true, description = "a-z 0-9 . _ -") String name,
             @Option(
@@ -39,7 +45,7 @@ final class AgentCommand {
                 this::printToken);
     }
 
-    @Command(description = "List all agents.")
+    @Command(mixinStandardHelpOptions = true, description = "List all agents.")
     int list() {
         return gateway.show("agent.list", params(), reply -> {
             Table table = new Table("AGENT", "STATE", "GROUP", "WORKSPACE", "SESSIONS");
@@ -54,27 +60,32 @@ final class AgentCommand {
         });
     }
 
-    @Command(description = "Show one agent.")
+    @Command(mixinStandardHelpOptions = true, description = "Show one agent.")
     int show(@Parameters(paramLabel = "AGENT") String name) {
         return gateway.show("agent.show", params("name", name), this::printAgent);
     }
 
-    @Command(description = "Give an agent a new token; the old one opens nothing any more and its sessions end.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Give an agent a new token; the old one opens nothing any more and its sessions end.")
     int rotate(@Parameters(paramLabel = "AGENT") String name) {
         return gateway.show("agent.rotate", params("name", name), this::printToken);
     }
 
-    @Command(description = "Close an agent's token and end its sessions.")
+    @Command(mixinStandardHelpOptions = true, description = "Close an agent's token and end its sessions.")
     int revoke(@Parameters(paramLabel = "AGENT") String name) {
         return gateway.show("agent.revoke", params("name", name), this::printAgent);
     }
 
-    @Command(description = "Let a revoked agent's token work again.")
+    @Command(mixinStandardHelpOptions = true, description = "Let a revoked agent's token work again.")
     int restore(@Parameters(paramLabel = "AGENT") String name) {
         return gateway.show("agent.restore", params("name", name), this::printAgent);
     }
 
-    @Command(name = "set-group", description = "Put an agent under another policy group, from its next call on.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "set-group",
+            description = "Put an agent under another policy group, from its next call on.")
     int setGroup(@Parameters(paramLabel = "AGENT") String name, @Parameters(paramLabel = "GROUP") String group) {
         return gateway.show("agent.set-group", params("name", name, "group", group), this::printAgent);
     }

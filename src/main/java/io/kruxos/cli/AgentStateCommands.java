@@ -17,7 +17,10 @@ final class AgentStateCommands {
                 .addSubcommand(new Kill(gateway));
     }
 
-    @Command(name = "pause", description = "Refuse an agent's calls and withdraw what it asks, until it is resumed.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "pause",
+            description = "Refuse an agent's calls and withdraw what it asks, until it is resumed.")
     private static final class Pause implements Callable<Integer> {
         private final Gateway gateway;
 
@@ -38,7 +41,7 @@ final class AgentStateCommands {
         }
     }
 
-    @Command(name = "resume", description = "Let a paused agent go on.")
+    @Command(mixinStandardHelpOptions = true, name = "resume", description = "Let a paused agent go on.")
     private static final class Resume implements Callable<Integer> {
         private final Gateway gateway;
 
@@ -58,7 +61,10 @@ final class AgentStateCommands {
         }
     }
 
-    @Command(name = "kill", description = "Pause an agent, end its sessions and kill every process it runs.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            name = "kill",
+            description = "Pause an agent, end its sessions and kill every process it runs.")
     private static final class Kill implements Callable<Integer> {
         private final Gateway gateway;
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code kruxos approve}. */
 @Command(
+        mixinStandardHelpOptions = true,
         name = "approve",
         description = "Decide what agents may only do when a person agrees.",
         synopsisSubcommandLabel = "COMMAND")
@@ -19,7 +20,7 @@ final class ApproveCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "List the questions that wait, with their full input.")
+    @Command(mixinStandardHelpOptions = true, description = "List the questions that wait, with their full input.")
     int list(@Option(names = "--all", description = "Also those decided lately") boolean all) {
         return gateway.show("approve.list", params("all", all), reply -> {
             if (reply.list("questions").isEmpty()) {
@@ -29,12 +30,12 @@ final class ApproveCommand {
         });
     }
 
-    @Command(description = "Show one question.")
+    @Command(mixinStandardHelpOptions = true, description = "Show one question.")
     int show(@Parameters(paramLabel = "QUESTION") String id) {
         return gateway.show("approve.show", params("id", id), this::print);
     }
 
-    @Command(description = "Let the call run.")
+    @Command(mixinStandardHelpOptions = true, description = "Let the call run.")
     int accept(@Parameters(paramLabel = "QUESTION") String id) {
         return gateway.show(
                 "approve.accept",
@@ -47,7 +48,7 @@ final class ApproveCommand {
                                         : "accepted"));
     }
 
-    @Command(description = "Refuse the call; the agent is told to stop and why.")
+    @Command(mixinStandardHelpOptions = true, description = "Refuse the call; the agent is told to stop and why.")
     int reject(
             @Parameters(paramLabel = "QUESTION") String id,
             @Option(names = "--reason", description = "What the agent is told") @Nullable String reason) {
@@ -57,7 +58,9 @@ final class ApproveCommand {
                 reply -> gateway.out().println("rejected"));
     }
 
-    @Command(description = "Print every question as it is asked and decided, until interrupted.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Print every question as it is asked and decided, until interrupted.")
     int watch() {
         return gateway.follow("approve.watch", params(), this::print);
     }

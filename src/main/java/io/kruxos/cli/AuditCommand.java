@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kruxos audit}. */
-@Command(name = "audit", description = "See and prove what happened.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        mixinStandardHelpOptions = true,
+        name = "audit",
+        description = "See and prove what happened.",
+        synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand {
     private final Gateway gateway;
 
@@ -16,7 +20,9 @@ final class AuditCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "Print the newest records, one a line; with -f go on as they come.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Print the newest records, one a line; with -f go on as they come.")
     int tail(
             @Option(
                             names = {"-f", "--follow"},
@@ -34,7 +40,7 @@ final class AuditCommand {
                 record -> gateway.out().println(record.text("line")));
     }
 
-    @Command(description = "Find calls, newest first.")
+    @Command(mixinStandardHelpOptions = true, description = "Find calls, newest first.")
     int query(
             @Option(names = "--agent") @Nullable String agent,
             @Option(names = "--capability") @Nullable String capability,
@@ -80,7 +86,9 @@ final class AuditCommand {
                 });
     }
 
-    @Command(description = "Show every record of one call, with its hashes and where it stands on disk.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Show every record of one call, with its hashes and where it stands on disk.")
     int show(@Parameters(paramLabel = "CALL") String id) {
         return gateway.show(
                 "audit.show",
@@ -94,7 +102,9 @@ final class AuditCommand {
                 }));
     }
 
-    @Command(description = "Check the whole log; exits with 1 and names the first fault when it doesn't hold.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Check the whole log; exits with 1 and names the first fault when it doesn't hold.")
     int verify() {
         java.util.Map<String, @Nullable Object> answer = gateway.ask("audit.verify", params());
         int shown = gateway.print(answer, reply -> gateway.out().println(reply.text("summary")));

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code kruxos}: the operator's commands. Exit codes: see {@link ExitCode}. */
 @Command(
+        mixinStandardHelpOptions = true,
         name = "kruxos",
         description = "See, decide and prove what agents do.",
         footer = {"", "Exit codes: 0 done, 1 failed or faults found, 2 usage, 3 unknown name, 4 conflict, 5 no gateway."
@@ -56,7 +57,6 @@ public final class CliMain implements Runnable, Gateway.Options {
                 .addSubcommand(new AuditCommand(gateway))
                 .addSubcommand(new SessionCommand(gateway));
         AgentStateCommands.addTo(line, gateway);
-        offerHelp(line);
         return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -67,11 +67,6 @@ public final class CliMain implements Runnable, Gateway.Options {
                     }
                     throw failure;
                 });
-    }
-
-    private static void offerHelp(CommandLine line) {
-        line.getCommandSpec().mixinStandardHelpOptions(true);
-        line.getSubcommands().values().forEach(CliMain::offerHelp);
     }
 
     @Override

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code kruxos mount}. */
 @Command(
+        mixinStandardHelpOptions = true,
         name = "mount",
         description = "Give agents host directories, as /workspace and /mnt/<label>.",
         synopsisSubcommandLabel = "COMMAND")
@@ -19,7 +20,9 @@ final class MountCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "Let an agent see a directory as /mnt/LABEL, to read only unless --writable.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Let an agent see a directory as /mnt/LABEL, to read only unless --writable.")
     int add(
             @Parameters(paramLabel = "AGENT") String agent,
             @Parameters(paramLabel = "LABEL") String label,
@@ -39,17 +42,17 @@ final class MountCommand {
                 this::print);
     }
 
-    @Command(description = "List what an agent sees.")
+    @Command(mixinStandardHelpOptions = true, description = "List what an agent sees.")
     int list(@Parameters(paramLabel = "AGENT") String agent) {
         return gateway.show("mount.list", params("agent", agent), this::print);
     }
 
-    @Command(description = "Take a directory away from an agent.")
+    @Command(mixinStandardHelpOptions = true, description = "Take a directory away from an agent.")
     int remove(@Parameters(paramLabel = "AGENT") String agent, @Parameters(paramLabel = "LABEL") String label) {
         return gateway.show("mount.remove", params("agent", agent, "label", label), this::print);
     }
 
-    @Command(description = "Make another directory the agent's /workspace.")
+    @Command(mixinStandardHelpOptions = true, description = "Make another directory the agent's /workspace.")
     int set(@Parameters(paramLabel = "AGENT") String agent, @Parameters(paramLabel = "DIR") Path directory) {
         return gateway.show(
                 "mount.set", params("agent", agent, "host_path", AgentCommand.absolute(directory)), this::print);

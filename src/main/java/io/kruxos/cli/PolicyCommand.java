@@ -17,7 +17,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code kruxos policy}. */
-@Command(name = "policy", description = "Check, show and explain policy.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        mixinStandardHelpOptions = true,
+        name = "policy",
+        description = "Check, show and explain policy.",
+        synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
@@ -27,7 +31,9 @@ final class PolicyCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "Check a policy file, or all that are in force; exits with 1 when there are faults.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Check a policy file, or all that are in force; exits with 1 when there are faults.")
     int validate(@Parameters(paramLabel = "FILE", arity = "0..1") @Nullable Path file) {
         Map<String, @Nullable Object> answer = gateway.ask(
                 "policy.validate", params("name", file == null ? null : file.toString(), "text", text(file)));
@@ -42,7 +48,7 @@ final class PolicyCommand {
         return reply.flag("valid") ? shown : ExitCode.FAILED;
     }
 
-    @Command(description = "Show the rules in force for an agent, layer by layer.")
+    @Command(mixinStandardHelpOptions = true, description = "Show the rules in force for an agent, layer by layer.")
     int show(@Option(names = "--agent", required = true, description = "Whose rules") String agent) {
         return gateway.show("policy.show", params("agent", agent), reply -> {
             Table table = new Table("LAYER", "TIER", "CAPABILITY", "RULE", "WHERE");
@@ -57,7 +63,7 @@ final class PolicyCommand {
         });
     }
 
-    @Command(description = "Decide a call without making it.")
+    @Command(mixinStandardHelpOptions = true, description = "Decide a call without making it.")
     int check(
             @Option(names = "--agent", required = true, description = "Who would call") String agent,
             @Parameters(paramLabel = "CAPABILITY") String capability,
@@ -70,7 +76,9 @@ final class PolicyCommand {
                 });
     }
 
-    @Command(description = "Decide a call without making it, and say of every rule why it did or did not match.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Decide a call without making it, and say of every rule why it did or did not match.")
     int explain(
             @Option(names = "--agent", required = true, description = "Who would call") String agent,
             @Parameters(paramLabel = "CAPABILITY") String capability,

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code kruxos session}. */
-@Command(name = "session", description = "See who is connected.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        mixinStandardHelpOptions = true,
+        name = "session",
+        description = "See who is connected.",
+        synopsisSubcommandLabel = "COMMAND")
 final class SessionCommand {
     private final Gateway gateway;
 
@@ -14,7 +18,7 @@ final class SessionCommand {
         this.gateway = gateway;
     }
 
-    @Command(description = "List open sessions.")
+    @Command(mixinStandardHelpOptions = true, description = "List open sessions.")
     int list() {
         return gateway.show("session.list", params(), reply -> {
             Table table = new Table("SESSION", "AGENT", "CLIENT", "TRANSPORT", "SINCE");
@@ -29,7 +33,7 @@ final class SessionCommand {
         });
     }
 
-    @Command(description = "End one session.")
+    @Command(mixinStandardHelpOptions = true, description = "End one session.")
     int end(@Parameters(paramLabel = "SESSION") String id) {
         return gateway.show(
                 "session.end", params("id", id), reply -> gateway.out().println("ended"));

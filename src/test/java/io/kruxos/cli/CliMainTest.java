@@ -52,7 +52,7 @@ class CliMainTest {
                 "--group",
                 "coding-agent");
 
-        assertEquals(ExitCode.OK, exit);
+        assertEquals(ExitCode.OK, exit, err.toString(StandardCharsets.UTF_8));
         assertEquals("/srv/app", asked.getOrDefault("agent.create", Map.of()).get("workspace"));
         assertTrue(printed().contains("/workspace = /srv/app"), printed());
         assertTrue(printed().contains("ab".repeat(32)), printed());
@@ -80,7 +80,10 @@ class CliMainTest {
 
     @Test
     void shouldTellFailuresApartByExitCode() throws IOException {
-        assertEquals(ExitCode.CONFLICT, runRefused(OperatorRefusal.conflict("too late")));
+        assertEquals(
+                ExitCode.CONFLICT,
+                runRefused(OperatorRefusal.conflict("too late")),
+                () -> err.toString(StandardCharsets.UTF_8));
         assertEquals(ExitCode.UNKNOWN, runRefused(OperatorRefusal.unknown("no such")));
         assertEquals(ExitCode.USAGE, run(Map.of(), "approve", "accept"));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("kruxos: too late"));
