@@ -87,15 +87,20 @@ public final class Errors {
     }
 
     /** Too many calls under a rule. */
-    public static StructuredError rateLimited(
-            CapabilityName capability, RuleRef rule, RateLimit limit, Duration retryAfter) {
+    public static StructuredError rateLimited(CapabilityName capability, RateLimit limit, Duration retryAfter) {
         String text = capability + " may be called " + limit.max() + " times in " + words(limit.per()) + " under rule "
-                + rule + ", and that many calls were made.";
+                + limit.rule() + ", and that many calls were made.";
         return error(
                         ErrorType.RATE_LIMITED,
                         text,
                         text + " Nothing ran. Wait at least " + words(retryAfter) + " before the next one.",
-                        Map.of("capability", capability.value(), "rule", rule.rule(), "max", limit.max()),
+                        Map.of(
+                                "capability",
+                                capability.value(),
+                                "rule",
+                                limit.rule().rule(),
+                                "max",
+                                limit.max()),
                         SHOW_POLICY)
                 .withRetry(retryAfter);
     }

@@ -5,6 +5,7 @@ import io.kruxos.capability.schema.InputRule;
 import io.kruxos.capability.schema.ValueType;
 import io.kruxos.domain.CapabilityName;
 import io.kruxos.domain.RecoveryAction;
+import io.kruxos.domain.StructuredError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,22 @@ public record CapabilitySpec(
 
     public CapabilityName name() {
         return definition.name();
+    }
+
+    /** The error with this capability's recovery actions, where it has none of its own. */
+    public StructuredError advised(StructuredError error) {
+        ErrorSpec spec = errors.get(error.type());
+        if (spec == null || !error.recoveryActions().isEmpty()) {
+            return error;
+        }
+        return new StructuredError(
+                error.type(),
+                error.message(),
+                error.agentDescription(),
+                spec.recovery(),
+                error.retryable() || spec.retryable(),
+                error.retryAfter(),
+                error.context());
     }
 
     /** How long the call asks to run; empty when it does not say. */

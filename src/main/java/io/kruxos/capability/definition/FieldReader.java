@@ -84,7 +84,7 @@ final class FieldReader {
             case "host" -> text(section, ValueType.Kind.HOST, 1, 253);
             case "url" -> text(section, ValueType.Kind.URL, 8, 8192);
             case "datetime" -> text(section, ValueType.Kind.DATETIME, 0, side == Side.INPUT ? 40 : Integer.MAX_VALUE);
-            case "sha256" -> new ValueType.Text(ValueType.Kind.SHA256, 64, 64, Pattern.compile("^[0-9a-f]{64}$"));
+            case "sha256" -> new ValueType.Text(ValueType.Kind.SHA256, 64, 64, Pattern.compile("[0-9a-f]{64}"));
             case "base64" -> text(section, ValueType.Kind.BASE64, 0, limit(section, "max_length"));
             case "enum" -> choice(section);
             case "integer" -> whole(section, section.optionalText("unit").orElse(null));
@@ -116,6 +116,9 @@ final class FieldReader {
     }
 
     private static Pattern compiled(Section section, String text) {
+        if (text.startsWith("^") || text.endsWith("$")) {
+            throw section.wrong("pattern", "is for the whole text: leave ^ and $ away");
+        }
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

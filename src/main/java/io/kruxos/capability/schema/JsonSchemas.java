@@ -86,6 +86,7 @@ public final class JsonSchemas {
             case ValueType.Fields fields -> schema.putAll(object(fields));
             case ValueType.Entries entries -> {
                 schema.put("type", "object");
+                schema.put("propertyNames", Map.of("minLength", 1, "maxLength", ValueCheck.KEY_LENGTH_MAX));
                 schema.put("additionalProperties", Collections.unmodifiableMap(value(entries.value())));
                 bounds(schema, "minProperties", 0, "maxProperties", entries.max());
             }
@@ -98,7 +99,7 @@ public final class JsonSchemas {
         schema.put("type", "string");
         bounds(schema, "minLength", text.minLength(), "maxLength", text.maxLength());
         if (text.pattern() != null) {
-            schema.put("pattern", text.pattern().pattern());
+            schema.put("pattern", "^(?:" + text.pattern().pattern() + ")$");
         }
         if (text.kind() == ValueType.Kind.DATETIME) {
             schema.put("format", "date-time");

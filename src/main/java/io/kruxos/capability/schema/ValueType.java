@@ -10,7 +10,7 @@ public sealed interface ValueType {
     /**
      * Text; lengths are in Unicode code points.
      *
-     * @param pattern a regular expression that must be found in the text, in the part of the syntax that Java and ECMA-262
+     * @param pattern a regular expression that the whole text must match, in the part of the syntax that Java and ECMA-262
      *     share; null for any text
      */
     record Text(

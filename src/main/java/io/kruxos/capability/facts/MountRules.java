@@ -1,0 +1,125 @@
+package io.kruxos.capability.facts;
+
+import io.kruxos.domain.AgentName;
+import io.kruxos.domain.Mount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Which host directories may become an agent's {@code /workspace} or {@code /mnt/<label>}. */
+public final class MountRules {
+    private static final List<Path> KERNEL = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
+
+    private final Path home;
+
+    /** Rules that keep {@code home}, KruxOS's own, away from agents. */
+    public MountRules(Path home) {
+        this.home = home;
+    }
+
+    /** The answer to a wish for a mount. */
+    public sealed interface Answer {
+        /** It may be; {@code mount} has the real host directory. */
+        record Allowed(Mount mount) implements Answer {}
+
+        /** It may not; {@code reason} is a sentence, and {@code mend} another that says what to do. */
+        record Refused(String reason, String mend) implements Answer {}
+    }
+
+    /**
+     * Looks a wish over.
+     *
+     * @param agentPath {@code /workspace} or {@code /mnt/<label>}
+     * @param source a host directory, links allowed
+     * @param others the agent's other mounts
+     */
+    public Answer check(AgentName agent, String agentPath, Path source, boolean writable, List<Mount> others) {
+        Path real;
+        try {
+            real = source.toAbsolutePath().toRealPath();
+        } catch (IOException _) {
+            return new Answer.Refused(
+                    "There is no directory " + source + " that KruxOS can reach.",
+                    "Create it, or check its name and the permissions on the way to it.");
+        }
+        Optional<Answer.Refused> refused = directory(source, real)
+                .or(() -> kernel(real))
+                .or(() -> own(agent, real))
+                .or(() -> others.stream()
+                        .flatMap(other -> overlap(agentPath, real, other).stream())
+                        .findFirst());
+        return refused.<Answer>map(answer -> answer).orElseGet(() -> allowed(agentPath, real, writable));
+    }
+
+    private static Answer allowed(String agentPath, Path real, boolean writable) {
+        try {
+            return new Answer.Allowed(new Mount(agentPath, real, writable));
+        } catch (IllegalArgumentException _) {
+            return new Answer.Refused(
+                    "'" + agentPath + "' is no agent path.",
+                    "Use /workspace or /mnt/LABEL; a label has 1 to 63 of a-z 0-9 . _ - and begins with a letter or digit.");
+        }
+    }
+
+    private static Optional<Answer.Refused> directory(Path source, Path real) {
+        if (!Files.isDirectory(real)) {
+            return refused(source + " is no directory.", "Name the directory that it is in.");
+        }
+        return real.getNameCount() == 0
+                ? refused(
+                        "The root of the file system cannot be mounted.", "Name the directory that the agent works in.")
+                : Optional.empty();
+    }
+
+    private static Optional<Answer.Refused> kernel(Path real) {
+        return KERNEL.stream()
+                .filter(real::startsWith)
+                .findFirst()
+                .flatMap(part -> refused(
+                        real + " is in " + part + ", which belongs to the kernel.",
+                        "Name a directory on a disk; agents get a /proc and /dev of their own."));
+    }
+
+    /** KruxOS's home stays away, as does everything above it; the agent's own directory in it is made for this. */
+    private Optional<Answer.Refused> own(AgentName agent, Path real) {
+        Path kept = realOrSame(home);
+        boolean itsOwn = real.startsWith(kept.resolve("workspaces").resolve(agent.value()));
+        if (itsOwn || (!real.startsWith(kept) && !kept.startsWith(real))) {
+            return Optional.empty();
+        }
+        return refused(
+                real + (real.startsWith(kept) ? " is in" : " contains") + " KruxOS's own home " + kept + ".",
+                real.startsWith(kept)
+                        ? "Name a directory outside of it."
+                        : "Name a directory further down, or move KruxOS's home (KRUXOS_HOME).");
+    }
+
+    private static Optional<Answer.Refused> overlap(String agentPath, Path real, Mount other) {
+        if (agentPath.equals(other.agentPath())) {
+            return refused(
+                    agentPath + " is " + other.hostPath() + " already.",
+                    "Take another label, or remove that mount first.");
+        }
+        Path mounted = realOrSame(other.hostPath());
+        if (!real.startsWith(mounted) && !mounted.startsWith(real)) {
+            return Optional.empty();
+        }
+        return refused(
+                real + " and " + mounted + ", which is " + other.agentPath() + " already, lie in one another.",
+                "A file must have one name only: mount the upper directory alone, or two that are apart.");
+    }
+
+    private static Path realOrSame(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException _) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    private static Optional<Answer.Refused> refused(String reason, String mend) {
+        return Optional.of(new Answer.Refused(reason, mend));
+    }
+}

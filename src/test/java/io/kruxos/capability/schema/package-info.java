@@ -1,0 +1,3 @@
+/** Tests of types, schemas and validation. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.schema;
