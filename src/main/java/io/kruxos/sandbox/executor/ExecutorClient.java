@@ -52,8 +52,7 @@ public final class ExecutorClient implements AutoCloseable {
 
     /** Kills what the session left running; returns when that is done. */
     public WorkResult endSession(SessionId session) {
-        return link.result(
-                new Exchange("the end of a session", id -> new Message.EndSession(id, session)), null);
+        return link.result(new Exchange("the end of a session", id -> new Message.EndSession(id, session)), null);
     }
 
     /** Kills all that is the agent's and closes its cells, so that the next call opens them anew; returns when that is done. */

@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param grace how long after its own end a call's time is really over: the executor's clock comes first, because it keeps
  *     what was done; again as long a withdrawn call is waited for
  */
-public record ExecutorClientSettings(
-        Path socket, PeerIdentity peer, String build, Duration patience, Duration grace) {}
+public record ExecutorClientSettings(Path socket, PeerIdentity peer, String build, Duration patience, Duration grace) {}
