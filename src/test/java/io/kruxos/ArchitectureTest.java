@@ -4,9 +4,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The walls of {@code docs/architecture.md}. */
@@ -52,6 +59,26 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "java.io..", "java.nio.file..", "java.net..", "java.util.concurrent..", "java.sql..")
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepPolicyFromTimeChanceAndThreads() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.kruxos.policy..")
+                .should()
+                .accessTargetWhere(JavaAccess.Predicates.targetOwner(JavaClass.Predicates.belongToAnyOf(
+                        Clock.class,
+                        Random.class,
+                        SecureRandom.class,
+                        Thread.class,
+                        ThreadLocal.class,
+                        Runtime.class,
+                        ProcessBuilder.class)))
+                .orShould()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(
+                        "now|nanoTime|currentTimeMillis|random|randomUUID|getenv|getProperty|systemDefault")))
                 .check(CLASSES);
     }
 
