@@ -10,4 +10,11 @@ public interface CellContext {
 
     /** Whether the caller has withdrawn the work; long loops ask now and then and stop with what they have undone. */
     boolean cancelled();
+
+    /**
+     * Programs; for work whose {@link CellWork#profile} is {@link WorkProfile#PROCESSES}.
+     *
+     * @throws IllegalStateException for other work
+     */
+    CellProcesses processes();
 }

@@ -17,4 +17,9 @@ public interface CellWork {
      * @throws PathRedirect when a path leads through a symbolic link
      */
     Map<String, @Nullable Object> run(CellContext cell, Work work);
+
+    /** Which confined thread it needs. */
+    default WorkProfile profile() {
+        return WorkProfile.FILES;
+    }
 }

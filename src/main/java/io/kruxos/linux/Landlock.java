@@ -1,0 +1,139 @@
+package io.kruxos.linux;
+
+import static io.kruxos.linux.Structs.LANDLOCK_NET_PORT;
+import static io.kruxos.linux.Structs.LANDLOCK_PATH_BENEATH;
+import static io.kruxos.linux.Structs.LANDLOCK_RULESET;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A scope for file system, TCP and signals that a thread puts on itself and never takes off; its children have it as well.
+ *
+ * <p>Source: landlock(7).
+ */
+public final class Landlock {
+    /** The version with signal and abstract socket scopes, Linux 6.12. */
+    public static final int ABI_SCOPES = 6;
+
+    private static final int CREATE_RULESET_VERSION = 1;
+    private static final int RULE_PATH_BENEATH = 1;
+    private static final int RULE_NET_PORT = 2;
+    private static final int ABI_NETWORK = 4;
+    private static final long HANDLED_NETWORK = PortAccess.BIND.bit() | PortAccess.CONNECT.bit();
+    private static final long SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS = 3;
+
+    private Landlock() {}
+
+    /** What may be done with TCP ports. */
+    public enum PortAccess {
+        BIND(1),
+        CONNECT(1 << 1);
+
+        private final long bit;
+
+        PortAccess(long bit) {
+            this.bit = bit;
+        }
+
+        long bit() {
+            return bit;
+        }
+    }
+
+    /** A directory and everything below it, or one file. */
+    public record PathRule(String path, PathAccess access) {}
+
+    /** One TCP port, from 1 to 65535. */
+    public record PortRule(int port, PortAccess access) {}
+
+    /** All that stays allowed; whatever no rule names is refused. */
+    public record Scope(List<PathRule> paths, List<PortRule> ports) {
+        public Scope {
+            paths = List.copyOf(paths);
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /** The version that the kernel offers, 0 when Landlock is not built in or not switched on. */
+    public static int abi() {
+        long version = Kernel.attempt(SystemCall.LANDLOCK_CREATE_RULESET, 0, 0, CREATE_RULESET_VERSION);
+        return version < 0 ? 0 : (int) version;
+    }
+
+    /**
+     * Confines the calling thread to {@code scope}, with every kind of access that the kernel's version knows refused by
+     * default. Paths are resolved now, on this thread.
+     *
+     * @throws KernelError when a path is missing, or when the thread lacks {@code no_new_privs}
+     */
+    public static void restrict(Scope scope) {
+        int abi = abi();
+        try (Arena arena = Arena.ofConfined();
+                Descriptor ruleset = create(arena, abi)) {
+            scope.paths().forEach(rule -> add(arena, ruleset, abi, rule));
+            scope.ports().forEach(rule -> add(arena, ruleset, rule));
+            Kernel.call(SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.number(), 0);
+        }
+    }
+
+    /**
+     * Whether the calling thread is in a scope that does not hold {@code /}, found out by trying to list it: its permissions
+     * let everybody do so.
+     */
+    public static boolean refusesRoot() {
+        try (Arena arena = Arena.ofConfined()) {
+            long root = Kernel.attempt(
+                    SystemCall.OPENAT,
+                    OpenFlags.AT_FDCWD,
+                    arena.allocateFrom("/").address(),
+                    OpenFlags.DIRECTORY | OpenFlags.CLOEXEC,
+                    0);
+            if (root >= 0) {
+                new Descriptor((int) root).close();
+            }
+            return root == -Errno.EACCES;
+        }
+    }
+
+    private static Descriptor create(Arena arena, int abi) {
+        MemorySegment attributes = arena.allocate(LANDLOCK_RULESET);
+        Structs.putLong(attributes, LANDLOCK_RULESET, "handled_access_fs", PathAccess.handled(abi));
+        Structs.putLong(attributes, LANDLOCK_RULESET, "handled_access_net", abi >= ABI_NETWORK ? HANDLED_NETWORK : 0);
+        Structs.putLong(
+                attributes, LANDLOCK_RULESET, "scoped", abi >= ABI_SCOPES ? SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS : 0);
+        // A kernel that knows less of the structure accepts it as long as what it does not know is zero.
+        return new Descriptor((int)
+                Kernel.call(SystemCall.LANDLOCK_CREATE_RULESET, attributes.address(), LANDLOCK_RULESET.byteSize(), 0));
+    }
+
+    private static void add(Arena arena, Descriptor ruleset, int abi, PathRule rule) {
+        long path = arena.allocateFrom(rule.path()).address();
+        long directory = open(path, OpenFlags.DIRECTORY);
+        long file = directory == -Errno.ENOTDIR ? open(path, 0) : directory;
+        if (file < 0) {
+            throw new KernelError("openat", (int) -file).about(rule.path());
+        }
+        try (Descriptor target = new Descriptor((int) file)) {
+            MemorySegment attributes = arena.allocate(LANDLOCK_PATH_BENEATH);
+            long rights = rule.access().rights(directory >= 0) & PathAccess.handled(abi);
+            Structs.putLong(attributes, LANDLOCK_PATH_BENEATH, "allowed_access", rights);
+            Structs.putInt(attributes, LANDLOCK_PATH_BENEATH, "parent_fd", target.number());
+            Kernel.call(SystemCall.LANDLOCK_ADD_RULE, ruleset.number(), RULE_PATH_BENEATH, attributes.address(), 0);
+        }
+    }
+
+    private static long open(long path, long more) {
+        return Kernel.attempt(
+                SystemCall.OPENAT, OpenFlags.AT_FDCWD, path, OpenFlags.PATH | OpenFlags.CLOEXEC | more, 0);
+    }
+
+    private static void add(Arena arena, Descriptor ruleset, PortRule rule) {
+        MemorySegment attributes = arena.allocate(LANDLOCK_NET_PORT);
+        Structs.putLong(
+                attributes, LANDLOCK_NET_PORT, "allowed_access", rule.access().bit());
+        Structs.putLong(attributes, LANDLOCK_NET_PORT, "port", rule.port());
+        Kernel.call(SystemCall.LANDLOCK_ADD_RULE, ruleset.number(), RULE_NET_PORT, attributes.address(), 0);
+    }
+}

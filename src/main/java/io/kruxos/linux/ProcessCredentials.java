@@ -1,0 +1,50 @@
+package io.kruxos.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Identity of the whole process: every thread, through the C library, which asks each of them in turn.
+ *
+ * <p>Source: nptl(7), "C library/kernel differences".
+ */
+public final class ProcessCredentials {
+    private static final MethodHandle SETGROUPS =
+            Libc.function("setgroups", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+    private static final MethodHandle SETRESGID =
+            Libc.function("setresgid", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    private static final MethodHandle SETRESUID =
+            Libc.function("setresuid", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+
+    private ProcessCredentials() {}
+
+    /**
+     * Leaves root for good: user and group of every thread, no further groups, and with the user id the capabilities.
+     *
+     * @throws IllegalStateException when the C library refuses, or when root could be had back
+     */
+    public static void become(int user, int group) {
+        if (user == 0 || group == 0) {
+            throw new IllegalArgumentException("leaving root needs another user and group");
+        }
+        try {
+            check("setgroups", (int) SETGROUPS.invokeExact(0L, MemorySegment.NULL));
+            check("setresgid", (int) SETRESGID.invokeExact(group, group, group));
+            check("setresuid", (int) SETRESUID.invokeExact(user, user, user));
+            if ((int) SETRESUID.invokeExact(0, 0, 0) == 0) {
+                throw new IllegalStateException("root could be had back after it was left");
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a downcall threw", e);
+        }
+    }
+
+    private static void check(String function, int result) {
+        if (result != 0) {
+            throw new IllegalStateException(function + " was refused");
+        }
+    }
+}
