@@ -1,0 +1,3 @@
+/** Tests of {@code transport}, with small fakes of what it stands on. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.transport;
