@@ -30,7 +30,7 @@ public final class CommitFailure extends RuntimeException {
     }
 
     /** What the kernel said, as a reason. */
-    static Reason reasonOf(IOException failure) {
+    public static Reason reasonOf(IOException failure) {
         String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return text.contains("no space left") || text.contains("quota exceeded") ? Reason.NO_SPACE : Reason.FAILED;
     }

@@ -121,7 +121,7 @@ final class DiskFile implements StoredFile {
             if (closed) {
                 throw cause;
             }
-            if (channel == broken) {
+            if (channel.equals(broken)) {
                 channel = opened();
             }
             return channel;
@@ -131,11 +131,10 @@ final class DiskFile implements StoredFile {
     }
 
     private FileChannel opened() throws IOException {
-        Set<OpenOption> options =
-                switch (access) {
-                    case READ -> Set.of(StandardOpenOption.READ);
-                    case WRITE -> Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                };
+        Set<OpenOption> options = switch (access) {
+            case READ -> Set.of(StandardOpenOption.READ);
+            case WRITE -> Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        };
         return access == Access.READ ? FileChannel.open(path, options) : FileChannel.open(path, options, OWNER_ONLY);
     }
 }
