@@ -43,8 +43,15 @@ final class ConditionReader {
         fields.find("time")
                 .flatMap(node -> TimeReader.read(node, scope.findings()))
                 .ifPresent(reader.conditions::add);
-        fields.value("when", CelProgram::compile).map(WhenCondition::new).ifPresent(reader.conditions::add);
+        if (fields.find("when").isPresent()) {
+            reader.when();
+        }
         return reader.conditions;
+    }
+
+    /** Apart, because the mere mention of {@link CelProgram} in a method that runs loads the expression library. */
+    private void when() {
+        fields.value("when", CelProgram::compile).map(WhenCondition::new).ifPresent(conditions::add);
     }
 
     private void caller() {

@@ -26,21 +26,33 @@ final class YamlReader {
     static final int TEXT_MAX = 1 << 20;
 
     private static final int DEPTH_MAX = 16;
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setUseMarks(true).setCodePointLimit(TEXT_MAX).build();
 
     private final ParserImpl events;
     private final Findings findings;
 
     private YamlReader(String text, Findings findings) {
-        this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+        LoadSettings settings = settings(text);
+        this.events = new ParserImpl(settings, new StreamReader(settings, text));
         this.findings = findings;
+    }
+
+    /** The whole text is one buffer: the library breaks on a character of two parts that lies across the end of a buffer. */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setUseMarks(true)
+                .setCodePointLimit(TEXT_MAX)
+                .setBufferSize(text.length() + 1)
+                .build();
     }
 
     /** The document, or empty when it cannot be read; {@code findings} then says why. */
     static Optional<Yaml> read(String text, Findings findings) {
         if (text.length() > TEXT_MAX) {
             findings.error(1, 1, "a policy file has at most " + TEXT_MAX + " characters");
+            return Optional.empty();
+        }
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            findings.error(1, 1, "not YAML: half a character stands alone");
             return Optional.empty();
         }
         try {
