@@ -129,17 +129,7 @@ public final class JsonSchemas {
     }
 
     private static String describe(Field field) {
-        String unit = switch (field.type()) {
-            case ValueType.Whole whole -> whole.unit();
-            case ValueType.Real real -> real.unit();
-            case ValueType.Text _,
-                    ValueType.Choice _,
-                    ValueType.Flag _,
-                    ValueType.Items _,
-                    ValueType.Fields _,
-                    ValueType.Entries _,
-                    ValueType.Anything _ -> null;
-        };
+        String unit = field.type().unit();
         return unit == null ? field.about() : (field.about() + " Unit: " + unit + ".").strip();
     }
 }

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The type of an input or output, with its limits. */
 public sealed interface ValueType {
+    /** What a number counts; null for other types and bare numbers. */
+    default @Nullable String unit() {
+        return null;
+    }
+
     /**
      * Text; lengths are in Unicode code points.
      *

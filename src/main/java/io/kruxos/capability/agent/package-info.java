@@ -1,0 +1,3 @@
+/** {@code agent.*}: who am I, what may I do, where, and why. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.agent;

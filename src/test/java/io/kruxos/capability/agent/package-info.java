@@ -1,0 +1,3 @@
+/** Tests of {@code agent.*}. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.agent;

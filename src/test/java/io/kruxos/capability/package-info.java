@@ -1,0 +1,3 @@
+/** Tests of the registry and of what all capabilities share. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability;

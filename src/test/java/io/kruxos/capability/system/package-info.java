@@ -1,0 +1,3 @@
+/** Tests of {@code system.*}. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.system;
