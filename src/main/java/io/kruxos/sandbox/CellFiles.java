@@ -1,5 +1,6 @@
 package io.kruxos.sandbox;
 
+import io.kruxos.domain.Errors;
 import io.kruxos.domain.Mount;
 import io.kruxos.domain.RecoveryAction;
 import io.kruxos.domain.StructuredError;
@@ -51,7 +52,7 @@ public final class CellFiles implements AutoCloseable {
                 return new Place(mount, agentPath.substring(mount.agentPath().length() + 1));
             }
         }
-        throw new WorkFailure(outOfScope(agentPath));
+        throw new WorkFailure(Errors.pathOutOfScope(agentPath, mounts));
     }
 
     private static void requireNormalised(String path) {
@@ -119,7 +120,7 @@ public final class CellFiles implements AutoCloseable {
      */
     public void requireWritable(Place place) {
         if (!place.mount().writable()) {
-            throw new WorkFailure(FileFailures.readOnly(place));
+            throw new WorkFailure(Errors.readOnlyMount(place.agentPath(), place.mount()));
         }
     }
 
@@ -139,17 +140,6 @@ public final class CellFiles implements AutoCloseable {
         FOLLOW,
         /** The call is about the link itself. */
         KEEP
-    }
-
-    private StructuredError outOfScope(String path) {
-        List<String> visible = mounts.stream().map(Mount::agentPath).toList();
-        return StructuredError.of(
-                        "PathOutOfScope",
-                        path + " is outside of the directories that this agent has.",
-                        RecoveryAction.call(
-                                "check_scope", "Call agent.session to see the directories.", "agent.session"),
-                        RecoveryAction.of("request_access", "Ask the operator to mount the directory."))
-                .withContext(Map.of("path", path, "mounts", visible));
     }
 
     private static StructuredError reserved(String path) {

@@ -1,5 +1,6 @@
 package io.kruxos.sandbox;
 
+import io.kruxos.domain.Errors;
 import io.kruxos.domain.RecoveryAction;
 import io.kruxos.domain.StructuredError;
 import io.kruxos.linux.Errno;
@@ -53,7 +54,7 @@ final class FileFailures {
     private static StructuredError error(KernelError error, Place place) {
         String path = place.agentPath();
         return switch (error.errno()) {
-            case Errno.ENOENT -> notFound(place);
+            case Errno.ENOENT -> Errors.fileNotFound(path);
             case Errno.ENOTDIR ->
                 at(
                         place,
@@ -92,7 +93,7 @@ final class FileFailures {
                         "The operating system does not let this agent do that at " + path + ".",
                         RecoveryAction.call(
                                 "stat", "Look at owner and permissions with filesystem.stat.", "filesystem.stat"));
-            case Errno.EROFS -> readOnly(place);
+            case Errno.EROFS -> Errors.readOnlyMount(path, place.mount());
             case Errno.ENAMETOOLONG, Errno.EINVAL ->
                 at(
                         place,
@@ -128,15 +129,6 @@ final class FileFailures {
         };
     }
 
-    private static StructuredError notFound(Place place) {
-        return at(
-                place,
-                "FileNotFound",
-                "There is nothing at " + place.agentPath() + ".",
-                RecoveryAction.call("search", "Use filesystem.search to find files by name.", "filesystem.search"),
-                RecoveryAction.call("list", "Use filesystem.list to see what is in the directory.", "filesystem.list"));
-    }
-
     static StructuredError parentNotFound(Place parent) {
         return at(
                 parent,
@@ -144,17 +136,6 @@ final class FileFailures {
                 "The directory " + parent.agentPath() + " does not exist.",
                 RecoveryAction.of("create_parents", "Call again with create_parents=true where the call has it."),
                 RecoveryAction.call("mkdir", "Create the directory with filesystem.mkdir.", "filesystem.mkdir"));
-    }
-
-    static StructuredError readOnly(Place place) {
-        return at(
-                        place,
-                        "PermissionDenied",
-                        "The mount " + place.mount().agentPath() + " is read-only.",
-                        RecoveryAction.of("write_elsewhere", "Write to a writable directory, such as /workspace."),
-                        RecoveryAction.of("request_access", "Ask the operator to make the mount writable."))
-                .withContext(
-                        Map.of("path", place.agentPath(), "mount", place.mount().agentPath()));
     }
 
     private static StructuredError special(Place place) {
