@@ -82,11 +82,14 @@ final class FrameReader {
         if (headerLength < 2) {
             return 2;
         }
-        return switch (header[1] & 0x7f) {
-            case 126 -> 8;
-            case 127 -> 14;
-            default -> 6;
-        };
+        // Without a mask the frame is refused, and nothing more of it needs to come.
+        int mask = (header[1] & 0x80) == 0 ? 0 : 4;
+        return mask
+                + switch (header[1] & 0x7f) {
+                    case 126 -> 4;
+                    case 127 -> 10;
+                    default -> 2;
+                };
     }
 
     private boolean begin(Sink sink) {

@@ -5,7 +5,7 @@ import io.kruxos.wire.JsonLimits;
 import java.time.Duration;
 
 /**
- * What clients may ask of the port. Each limit is refused by name: see {@code docs/limits.md}.
+ * What clients may ask of the port. Each limit has a refusal of its own name, or of its own code.
  *
  * @param messageBytesMax one HTTP body (413) or one WebSocket message (close 1009)
  * @param headerBytesMax the request line and all headers of one request (431)
