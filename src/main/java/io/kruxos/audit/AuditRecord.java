@@ -50,6 +50,16 @@ public record AuditRecord(
         return text("actor", "agent");
     }
 
+    /** As JSON with stable names; byte strings are hexadecimal, and {@code hash}, {@code file} and {@code offset} are added. */
+    public Map<String, @Nullable Object> json() {
+        return RecordText.json(this);
+    }
+
+    /** One line for a terminal. */
+    public String line() {
+        return RecordText.line(this);
+    }
+
     /** A text inside of a field that is a map; null when it is not there. */
     @Nullable
     String text(String field, String name) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,10 +112,11 @@ class CommitQueueTest {
                     Thread.interrupted();
                 }
             });
-            while (writer.isAlive()) {
+            for (int i = 0; i < 500 && writer.isAlive(); i++) {
                 writer.interrupt();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(50_000);
             }
+            writer.join();
             assertEquals(count, queue.durable());
         }
         ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file));

@@ -43,6 +43,7 @@ public final class MemoryFiles implements FileStore {
     private int failAt;
     private Failure failure = Failure.LOST;
     private String message = "input/output error";
+    private int process;
     private boolean cut;
     private boolean full;
 
@@ -85,6 +86,7 @@ public final class MemoryFiles implements FileStore {
         try {
             cut = true;
             for (Node node : names.values()) {
+                grow(node);
                 node.dirty.stream().filter(sector -> random.nextBoolean()).forEach(sector -> toDisk(node, sector));
                 node.dirty.clear();
                 node.seen = node.onDisk.clone();
@@ -95,10 +97,11 @@ public final class MemoryFiles implements FileStore {
         }
     }
 
-    /** Begins another process. */
+    /** Begins another process; what the one before has open fails from now on. */
     public void restart() {
         lock.lock();
         try {
+            process++;
             cut = false;
             full = false;
             failAt = 0;
@@ -220,7 +223,11 @@ public final class MemoryFiles implements FileStore {
     }
 
     private boolean step() throws IOException {
-        if (cut) {
+        return step(process);
+    }
+
+    private boolean step(int owner) throws IOException {
+        if (cut || owner != process) {
             throw new IOException("the process has ended");
         }
         return steps.incrementAndGet() == failAt;
@@ -232,17 +239,22 @@ public final class MemoryFiles implements FileStore {
         }
     }
 
+    /** A file that has become longer on disk has zeros where its new sectors are missing. */
+    private static void grow(Node node) {
+        if (node.onDisk.length < node.seen.length) {
+            node.onDisk = Arrays.copyOf(node.onDisk, node.seen.length);
+        }
+    }
+
     private static void toDisk(Node node, int sector) {
         int from = sector * SECTOR;
         int to = Math.min(node.seen.length, from + SECTOR);
-        if (node.onDisk.length < to) {
-            node.onDisk = Arrays.copyOf(node.onDisk, to);
-        }
         System.arraycopy(node.seen, from, node.onDisk, from, to - from);
     }
 
     private final class MemoryFile implements StoredFile {
         private final Node node;
+        private final int owner = process;
 
         MemoryFile(Node node) {
             this.node = node;
@@ -280,7 +292,7 @@ public final class MemoryFiles implements FileStore {
                 if (full && position + bytes.remaining() > node.seen.length) {
                     throw new IOException("No space left on device");
                 }
-                boolean fails = step();
+                boolean fails = step(owner);
                 int length = fails && failure == Failure.LOST ? bytes.remaining() / 2 : bytes.remaining();
                 put(bytes, (int) position, length);
                 failIf(fails);
@@ -303,12 +315,10 @@ public final class MemoryFiles implements FileStore {
         }
 
         private void sync() throws IOException {
-            boolean fails = step();
+            boolean fails = step(owner);
             if (!fails || failure == Failure.KEPT) {
+                grow(node);
                 node.dirty.stream().forEach(sector -> toDisk(node, sector));
-                if (node.onDisk.length < node.seen.length) {
-                    node.onDisk = Arrays.copyOf(node.onDisk, node.seen.length);
-                }
             }
             // After a failed sync the kernel holds the pages for clean.
             node.dirty.clear();
@@ -319,7 +329,7 @@ public final class MemoryFiles implements FileStore {
         public void truncate(long size) throws IOException {
             lock.lock();
             try {
-                boolean fails = step();
+                boolean fails = step(owner);
                 if (!fails || failure == Failure.KEPT) {
                     node.seen = Arrays.copyOf(node.seen, (int) Math.min(size, node.seen.length));
                     node.dirty.clear((node.seen.length + SECTOR - 1) / SECTOR, Integer.MAX_VALUE);
