@@ -26,6 +26,13 @@ public final class Descriptor implements AutoCloseable {
         return number;
     }
 
+    /** The same file under a new owner; this object is closed from now on, and the file stays open. */
+    public Descriptor moved() {
+        Descriptor moved = new Descriptor(number());
+        number = CLOSED;
+        return moved;
+    }
+
     /** Closes it; again does nothing. Errors are ignored: data that matters was synchronised before. */
     @Override
     public void close() {

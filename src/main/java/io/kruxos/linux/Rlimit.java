@@ -6,12 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A resource limit of a process, soft and hard alike; equal numbers on x86_64 and aarch64.
+ * A resource limit of a process, soft and hard alike but for one; equal numbers on x86_64 and aarch64.
  *
  * <p>Source: prlimit(2), {@code asm-generic/resource.h}.
  */
 public enum Rlimit {
-    /** Processor time, in seconds. */
+    /** Processor time, in seconds; SIGXCPU comes at the limit, death a second later. */
     CPU(0),
     /** The largest file it may write, in bytes. */
     FILE_SIZE(1),
@@ -36,7 +36,8 @@ public enum Rlimit {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment limit = arena.allocate(RLIMIT);
             Structs.putLong(limit, RLIMIT, "rlim_cur", value);
-            Structs.putLong(limit, RLIMIT, "rlim_max", value);
+            // A second above, because the signal at the lower one tells what happened, and the one at the upper kills unnamed.
+            Structs.putLong(limit, RLIMIT, "rlim_max", this == CPU ? Math.min(value + 1, ceiling(pid)) : value);
             Kernel.call(SystemCall.PRLIMIT64, pid, number, limit.address(), 0);
         }
     }

@@ -103,6 +103,19 @@ final class Structs {
                     MemoryLayout.paddingLayout(56))
             .withName("struct rusage");
 
+    /** epoll_ctl(2); packed on x86_64 alone. */
+    static final StructLayout EPOLL_EVENT = (switch (Architecture.current()) {
+                case X86_64 ->
+                    MemoryLayout.structLayout(
+                            ValueLayout.JAVA_INT.withName("events"), ValueLayout.JAVA_LONG_UNALIGNED.withName("data"));
+                case AARCH64 ->
+                    MemoryLayout.structLayout(
+                            ValueLayout.JAVA_INT.withName("events"),
+                            MemoryLayout.paddingLayout(4),
+                            ValueLayout.JAVA_LONG.withName("data"));
+            })
+            .withName("struct epoll_event");
+
     /** The part of an interface request that SIOCSIFFLAGS reads, netdevice(7). */
     static final StructLayout INTERFACE_REQUEST = MemoryLayout.structLayout(
                     MemoryLayout.sequenceLayout(16, ValueLayout.JAVA_BYTE).withName("ifr_name"),

@@ -55,6 +55,18 @@ public final class Wait {
         return result == 0;
     }
 
+    /**
+     * Sends a signal to all of a process group; false when none is left. The leader must not have been reaped: its number could
+     * be another group's.
+     */
+    public static boolean signalGroup(long leader, int signal) {
+        long result = Kernel.attempt(SystemCall.KILL, -leader, signal);
+        if (result < 0 && result != -Errno.ESRCH) {
+            throw new KernelError("kill", (int) -result);
+        }
+        return result == 0;
+    }
+
     /** Whether the process has ended, or ends within {@code timeout}; it stays to be reaped. */
     public static boolean ended(Descriptor process, Duration timeout) {
         try (Arena arena = Arena.ofConfined()) {

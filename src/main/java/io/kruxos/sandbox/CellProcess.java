@@ -1,6 +1,7 @@
 package io.kruxos.sandbox;
 
 import io.kruxos.linux.Descriptor;
+import io.kruxos.linux.Readiness;
 import io.kruxos.linux.Wait;
 import java.time.Duration;
 
@@ -30,6 +31,21 @@ public final class CellProcess implements AutoCloseable {
     /** Sends it a signal; false when it has ended. */
     public boolean signal(int number) {
         return Wait.signal(process, number);
+    }
+
+    /** Sends a signal to it and what else is in its process group; false when all of that has ended. Only before {@link #reap}. */
+    public boolean signalGroup(int number) {
+        return Wait.signalGroup(pid, number);
+    }
+
+    /** From now on, {@code token} is ready once it has ended. */
+    public void watch(Readiness readiness, long token) {
+        readiness.addReading(process, token);
+    }
+
+    /** Memory that the tree has in use now, in bytes; pages that several share count for each. */
+    public long residentBytes() {
+        return ProcessTree.residentBytes(pid);
     }
 
     /**

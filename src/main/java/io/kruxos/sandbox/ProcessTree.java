@@ -23,10 +23,12 @@ final class ProcessTree {
     /** A process that forks without end is found one generation a pass. */
     private static final int PASSES_MAX = 100;
 
+    private static final long PAGE_BYTES = 4096;
+
     private ProcessTree() {}
 
     /** One line of {@code /proc/<pid>/stat}: who it is, whose child, in which session. */
-    private record Entry(long pid, long parent, long session) {}
+    record Entry(long pid, long parent, long session) {}
 
     /** Kills the members of {@code root}'s tree, not itself, until a pass finds none alive. */
     static void kill(long root) {
@@ -36,6 +38,25 @@ final class ProcessTree {
                 return;
             }
             members.forEach(ProcessTree::kill);
+        }
+    }
+
+    /** Memory that {@code root} and its tree have in use now, in bytes; pages that several share count for each. */
+    static long residentBytes(long root) {
+        long pages = residentPages(root);
+        for (Entry member : members(root)) {
+            pages += residentPages(member.pid());
+        }
+        return pages * PAGE_BYTES;
+    }
+
+    private static long residentPages(long pid) {
+        try {
+            String statm = Files.readString(PROC.resolve(pid + "/statm"), StandardCharsets.ISO_8859_1);
+            return Long.parseLong(statm.split(" ")[1]);
+        } catch (IOException e) {
+            // It has ended, and uses nothing.
+            return 0;
         }
     }
 
@@ -55,7 +76,7 @@ final class ProcessTree {
                 .toList();
     }
 
-    private static void kill(Entry entry) {
+    static void kill(Entry entry) {
         try (Descriptor process = Wait.open(entry.pid())) {
             // With the descriptor in hand the number cannot pass to another process any more; it may have done so
             // before.
@@ -71,7 +92,7 @@ final class ProcessTree {
         }
     }
 
-    private static List<Entry> living() {
+    static List<Entry> living() {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> numbers = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path number : numbers) {

@@ -12,6 +12,7 @@ public interface ExecutorWork {
      * here, and the errand {@linkplain Errand#finish finished} from elsewhere.
      *
      * @return the result; empty when it comes later
+     * @throws io.kruxos.sandbox.WorkFailure for every expected failure
      */
     Optional<WorkResult> perform(Errand errand, CellDoor cells);
 

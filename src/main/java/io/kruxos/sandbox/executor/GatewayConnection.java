@@ -2,6 +2,7 @@ package io.kruxos.sandbox.executor;
 
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.StructuredError;
+import io.kruxos.sandbox.WorkFailure;
 import io.kruxos.sandbox.WorkResult;
 import io.kruxos.wire.FrameReader;
 import io.kruxos.wire.FrameWriter;
@@ -145,6 +146,8 @@ final class GatewayConnection {
         Optional<WorkResult> result;
         try {
             result = work.perform(errand, parts.cells());
+        } catch (WorkFailure e) {
+            result = Optional.of(new WorkResult.Failed(e.error()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // An edge: whatever a handler throws is an answer to its caller, and never the end of the executor.
             LOG.log(Level.ERROR, run.work().name() + " failed unexpectedly", e);

@@ -1,0 +1,99 @@
+package io.kruxos.app;
+
+import io.kruxos.capability.process.ProcessWorks;
+import io.kruxos.domain.AgentName;
+import io.kruxos.domain.Digest;
+import io.kruxos.domain.Limits;
+import io.kruxos.domain.Mount;
+import io.kruxos.sandbox.CellPlan;
+import io.kruxos.sandbox.Cells;
+import io.kruxos.sandbox.EnforcementReport;
+import io.kruxos.sandbox.SandboxMode;
+import io.kruxos.sandbox.WarmUp;
+import io.kruxos.sandbox.executor.CellsDoor;
+import io.kruxos.sandbox.executor.ExecutorParts;
+import io.kruxos.sandbox.executor.ExecutorReport;
+import io.kruxos.sandbox.executor.ExecutorServer;
+import io.kruxos.sandbox.executor.ExecutorWork;
+import io.kruxos.sandbox.executor.PeerIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of the executor process, put together. */
+final class Executor implements AutoCloseable {
+    /** A cell that nobody works in: what every cell will be is read from it. */
+    private static final AgentName PROBE = new AgentName("kruxos-probe");
+
+    private final ProcessWorks processes;
+    private final Cells cells;
+    private final ExecutorServer server;
+
+    private Executor(ProcessWorks processes, Cells cells, ExecutorServer server) {
+        this.processes = processes;
+        this.cells = cells;
+        this.server = server;
+    }
+
+    /**
+     * Starts everything; returns when gateways can connect.
+     *
+     * @throws io.kruxos.sandbox.SandboxUnavailable when the mode cannot be kept
+     */
+    static Executor start(Home home, long gatewayUid, SandboxMode mode) throws IOException {
+        Path own = OwnDirectory.make(home.directory().resolve("executor"));
+        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of()));
+        ProcessWorks processes = new ProcessWorks(
+                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
+        Path probe = OwnDirectory.make(own.resolve("probe"));
+        report(cells, probe);
+        ExecutorParts parts =
+                new ExecutorParts(works(processes), new CellsDoor(cells), processes, () -> report(cells, probe));
+        ExecutorServer server = ExecutorServer.start(home.executorSocket(), PeerIdentity.ofUid(gatewayUid), parts);
+        return new Executor(processes, cells, server);
+    }
+
+    /** Waits until it is closed. */
+    void await() throws InterruptedException {
+        server.await();
+    }
+
+    /** Ends all that runs in cells, then the cells. */
+    @Override
+    public void close() {
+        server.close();
+        processes.close();
+        cells.close();
+    }
+
+    private static Map<String, ExecutorWork> works(ProcessWorks processes) {
+        return new HashMap<>(processes.works());
+    }
+
+    private static ExecutorReport report(Cells cells, Path probe) {
+        CellPlan plan = new CellPlan(PROBE, 0, List.of(new Mount("/workspace", probe, true)), Limits.NONE);
+        EnforcementReport seen = cells.open(plan).enforcement();
+        List<Map<String, @Nullable Object>> layers = seen.layers().stream()
+                .<Map<String, @Nullable Object>>map(layer -> Map.of("layer", layer.name(), "detail", layer.detail()))
+                .toList();
+        return new ExecutorReport(
+                Version.TEXT,
+                ProcessHandle.current().pid(),
+                seen.mode().word(),
+                Map.of("layers", layers),
+                seen.profile());
+    }
+
+    /** Tells this home from others on the machine. */
+    private static String tag(Home home) {
+        return Digest.of(home.directory().toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 16);
+    }
+}

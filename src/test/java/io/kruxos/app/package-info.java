@@ -1,0 +1,3 @@
+/** Tests of the two processes as a whole. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.app;

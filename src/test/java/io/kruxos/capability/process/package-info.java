@@ -1,0 +1,3 @@
+/** Tests of {@code process.*}. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.capability.process;
