@@ -1,6 +1,8 @@
 package io.kruxos.app;
 
+import io.kruxos.transport.PlainFrom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,23 +27,23 @@ public record Configuration(
     /**
      * Where agents connect.
      *
-     * @param address the address to bind: loopback unless an operator opens it
+     * @param addresses the literal addresses to bind: loopback unless an operator opens it
      * @param hosts names by which clients may call the gateway, besides loopback's
      * @param origins web origins that may connect; none by default
      * @param plainFrom who may speak without TLS
      */
     public record Listen(
-            String address, int port, int healthPort, Set<String> hosts, Set<String> origins, PlainFrom plainFrom) {
+            List<String> addresses,
+            int port,
+            int healthPort,
+            Set<String> hosts,
+            Set<String> origins,
+            PlainFrom plainFrom) {
         public Listen {
+            addresses = List.copyOf(addresses);
             hosts = Set.copyOf(hosts);
             origins = Set.copyOf(origins);
         }
-    }
-
-    /** Who may speak without TLS. */
-    public enum PlainFrom {
-        LOOPBACK,
-        ANYWHERE
     }
 
     /** Which sandbox mode to take. */
@@ -54,7 +56,7 @@ public record Configuration(
     }
 
     public static final Configuration DEFAULT = new Configuration(
-            new Listen("127.0.0.1", 7700, 7704, Set.of(), Set.of(), PlainFrom.LOOPBACK),
+            new Listen(List.of("127.0.0.1", "::1"), 7700, 7704, Set.of(), Set.of(), PlainFrom.LOOPBACK),
             "kruxos",
             Duration.ofMinutes(5),
             1000,

@@ -1,15 +1,14 @@
 package io.kruxos.app;
 
 import io.kruxos.app.Configuration.Listen;
-import io.kruxos.app.Configuration.PlainFrom;
 import io.kruxos.app.Configuration.SandboxChoice;
 import io.kruxos.domain.NearestWord;
+import io.kruxos.transport.PlainFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,11 +72,11 @@ public final class ConfigurationFile {
 
     private Listen listen(Listen otherwise) {
         return new Listen(
-                text("gateway.listen", otherwise.address()),
+                texts("gateway.listen", otherwise.addresses()),
                 number("gateway.port", 0, 65535, otherwise.port()),
                 number("gateway.health_port", 0, 65535, otherwise.healthPort()),
-                texts("gateway.hosts"),
-                texts("gateway.origins"),
+                Set.copyOf(texts("gateway.hosts", List.of())),
+                Set.copyOf(texts("gateway.origins", List.of())),
                 choice("gateway.plain_from", PlainFrom.class, otherwise.plainFrom()));
     }
 
@@ -122,14 +121,10 @@ public final class ConfigurationFile {
         };
     }
 
-    private Set<String> texts(String key) {
+    private List<String> texts(String key, List<String> otherwise) {
         return switch (value(key)) {
-            case null -> Set.of();
-            case List<?> list -> {
-                Set<String> texts = new HashSet<>();
-                list.forEach(item -> texts.add(String.valueOf(item)));
-                yield texts;
-            }
+            case null -> otherwise;
+            case List<?> list -> list.stream().map(String::valueOf).toList();
             default -> throw new InvalidConfiguration(file, key + " must be a list");
         };
     }

@@ -1,6 +1,7 @@
 package io.kruxos.approval;
 
 import io.kruxos.domain.AgentName;
+import io.kruxos.domain.Decision;
 import io.kruxos.domain.Question;
 import io.kruxos.domain.Question.Standing;
 import io.kruxos.domain.Question.State;
@@ -36,13 +37,18 @@ public final class ApprovalQueue {
         this.pendingMax = pendingMax;
     }
 
-    /** Asks; the question is on disk when this returns. False when the queue is full, and then nothing was asked. */
-    public boolean ask(Question question) {
+    /**
+     * Asks; the question is on disk when this returns.
+     *
+     * @param decision why somebody has to be asked
+     * @return false when the queue is full, and then nothing was asked
+     */
+    public boolean ask(Question question, Decision decision) {
         if (pending().size() >= pendingMax) {
             return false;
         }
         questions.insert(question);
-        events.asked(question);
+        events.asked(question, decision);
         return true;
     }
 

@@ -34,10 +34,11 @@ final class AuditCommand {
                             description = "How many (default: ${DEFAULT-VALUE})",
                             defaultValue = "20")
                     int lines) {
-        return gateway.follow(
-                "audit.tail",
-                params("follow", follow, "agent", agent, "lines", lines),
-                record -> gateway.out().println(record.text("line")));
+        return gateway.follow("audit.tail", params("follow", follow, "agent", agent, "lines", lines), record -> {
+            if (record.has("line")) {
+                gateway.out().println(record.text("line"));
+            }
+        });
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Find calls, newest first.")

@@ -33,4 +33,18 @@ public record Decision(
         exclusions = List.copyOf(exclusions);
         egress = List.copyOf(egress);
     }
+
+    /** This decision after {@code limit} was used up: the tier is the limit's. */
+    public Decision limitedTo(RateLimit limit) {
+        return new Decision(
+                tier.strictest(limit.then()),
+                limit.rule(),
+                "More than " + limit.max() + " calls in " + Errors.words(limit.per()) + " ask for a closer look.",
+                rateLimits,
+                limits,
+                approval,
+                exclusions,
+                egress,
+                policy);
+    }
 }

@@ -36,7 +36,8 @@ public enum Rlimit {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment limit = arena.allocate(RLIMIT);
             Structs.putLong(limit, RLIMIT, "rlim_cur", value);
-            // A second above, because the signal at the lower one tells what happened, and the one at the upper kills unnamed.
+            // A second above, because the signal at the lower one tells what happened, and the one at the upper kills
+            // unnamed.
             Structs.putLong(limit, RLIMIT, "rlim_max", this == CPU ? Math.min(value + 1, ceiling(pid)) : value);
             Kernel.call(SystemCall.PRLIMIT64, pid, number, limit.address(), 0);
         }

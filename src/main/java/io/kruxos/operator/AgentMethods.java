@@ -71,7 +71,7 @@ public final class AgentMethods {
         if (agents.find(name).isPresent()) {
             throw new AgentExists(name);
         }
-        Mount workspace = workspaces.workspace(name, params.optionalText("workspace"));
+        Mount workspace = workspaces.workspace(name, params.optionalText("workspace"), List.of());
         Issued issued =
                 agents.create(name, group, params.optionalText("purpose").orElse(""), List.of(workspace));
         journal.record(operator, "agent.create", view(issued.agent()));

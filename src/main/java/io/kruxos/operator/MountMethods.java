@@ -33,7 +33,8 @@ public final class MountMethods {
     private Map<String, @Nullable Object> add(String operator, Params params) {
         Agent agent = agent(params);
         Path hostPath = Path.of(params.text("host_path"));
-        Mount mount = workspaces.mount(params.text("label"), hostPath, params.flag("writable"), agent.mounts());
+        Mount mount =
+                workspaces.mount(agent.name(), params.text("label"), hostPath, params.flag("writable"), agent.mounts());
         List<Mount> mounts = new ArrayList<>(agent.mounts());
         mounts.add(mount);
         return keep(operator, "mount.add", agent, mounts);
@@ -54,7 +55,7 @@ public final class MountMethods {
         Agent agent = agent(params);
         List<Mount> others = agent.mounts().subList(1, agent.mounts().size());
         List<Mount> mounts = new ArrayList<>();
-        mounts.add(workspaces.workspace(agent.name(), Optional.of(params.text("host_path"))));
+        mounts.add(workspaces.workspace(agent.name(), Optional.of(params.text("host_path")), others));
         mounts.addAll(others);
         return keep(operator, "mount.set", agent, mounts);
     }

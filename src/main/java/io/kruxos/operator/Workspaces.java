@@ -9,16 +9,16 @@ import java.util.Optional;
 /** Which host directories may become an agent's. */
 public interface Workspaces {
     /**
-     * The agent's {@code /workspace}: the directory named, or a new one in KruxOS's home.
+     * The agent's {@code /workspace} beside {@code others}: the directory named, or a new one in KruxOS's home.
      *
      * @throws OperatorRefusal when the directory can't be one
      */
-    Mount workspace(AgentName agent, Optional<String> hostPath);
+    Mount workspace(AgentName agent, Optional<String> hostPath, List<Mount> others);
 
     /**
      * A further mount beside {@code others}.
      *
      * @throws OperatorRefusal when it can't be one
      */
-    Mount mount(String label, Path hostPath, boolean writable, List<Mount> others);
+    Mount mount(AgentName agent, String label, Path hostPath, boolean writable, List<Mount> others);
 }

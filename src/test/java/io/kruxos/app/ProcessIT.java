@@ -88,8 +88,8 @@ class ProcessIT {
         assertTrue(environment.contains("KRUXOS_AGENT=agent-7\n"), environment);
         assertFalse(environment.contains("JAVA"), environment);
         assertFalse(environment.contains(System.getProperty("user.dir")), environment);
-        StructuredError refusal = failed(
-                agent.run("command", "env", "environment", Map.of("LD_PRELOAD", "/workspace/evil.so")));
+        StructuredError refusal =
+                failed(agent.run("command", "env", "environment", Map.of("LD_PRELOAD", "/workspace/evil.so")));
         assertEquals("InvalidInput", refusal.type());
     }
 
@@ -98,8 +98,11 @@ class ProcessIT {
         String large = "0123456789abcdef\n".repeat(100_000);
         assertEquals(
                 large.length() + "",
-                text(done(agent.run("command", "wc", "args", List.of("-c"), "stdin", large))).strip());
-        assertEquals("0", text(done(agent.run("command", "wc", "args", List.of("-c")))).strip());
+                text(done(agent.run("command", "wc", "args", List.of("-c"), "stdin", large)))
+                        .strip());
+        assertEquals(
+                "0",
+                text(done(agent.run("command", "wc", "args", List.of("-c")))).strip());
         // Input that nobody reads harms nobody.
         assertEquals(0L, done(agent.run("command", "true", "stdin", large)).get("exit_code"));
     }
@@ -109,10 +112,12 @@ class ProcessIT {
         Files.createDirectories(workspace.resolve("sub"));
         assertEquals(
                 workspace.toRealPath().resolve("sub").toString(),
-                text(agent.shell("pwd -P", "working_directory", "/workspace/sub")).strip());
+                text(agent.shell("pwd -P", "working_directory", "/workspace/sub"))
+                        .strip());
         assertEquals(
                 "FileNotFound",
-                failed(agent.run("command", "pwd", "working_directory", "/workspace/none")).type());
+                failed(agent.run("command", "pwd", "working_directory", "/workspace/none"))
+                        .type());
         assertEquals(
                 "PathOutOfScope",
                 failed(agent.run("command", "pwd", "working_directory", "/etc")).type());
@@ -148,14 +153,14 @@ class ProcessIT {
         assertEquals("CommandNotFound", failed(agent.run("command", "./odd")).type());
         Files.writeString(script, "no program\n");
         assertEquals("SpawnFailed", failed(agent.run("command", "./odd")).type());
-        assertEquals(
-                "FileNotFound", failed(agent.run("command", "./missing")).type());
+        assertEquals("FileNotFound", failed(agent.run("command", "./missing")).type());
     }
 
     @Test
     void shouldRefuseAProgramThatIsNotTheOneDecidedOn() {
         Map<String, @Nullable Object> inputs = Agents.map("command", "sh", "_program", "/bin/sh");
-        assertEquals("CommandNotFound", failed(agent.call("process.run", inputs)).type());
+        assertEquals(
+                "CommandNotFound", failed(agent.call("process.run", inputs)).type());
     }
 
     @Test
@@ -222,8 +227,7 @@ class ProcessIT {
                 true);
         String id = id(started);
         long escaped = number(workspace.resolve("escaped"));
-        Map<String, @Nullable Object> killed =
-                done(agent.call("process.kill", "process_id", id, "signal", "SIGKILL"));
+        Map<String, @Nullable Object> killed = done(agent.call("process.kill", "process_id", id, "signal", "SIGKILL"));
         assertEquals(true, killed.get("killed"));
         assertEquals("killed", killed.get("state"));
         assertGone(escaped);
@@ -284,8 +288,7 @@ class ProcessIT {
         Agents session = agent.inAnotherSession();
         String first = id(session.shell("exit 0"));
         String second = id(session.shell("exit 0"));
-        List<?> processes = (List<?>) done(
-                        session.call("process.list", "state_filter", "completed", "limit", 2))
+        List<?> processes = (List<?>) done(session.call("process.list", "state_filter", "completed", "limit", 2))
                 .get("processes");
         assertTrue(processes != null && processes.size() == 2);
         assertTrue(String.valueOf(processes.get(0)).contains(second));
@@ -321,9 +324,14 @@ class ProcessIT {
 
     @Test
     void shouldSayWhatEnforcesALimit() {
-        Map<String, @Nullable Object> answer =
-                agent.shell(
-                "until [ $(ulimit -St) = 10 ]; do :; done; ulimit -St; ulimit -d", "cpu_limit", 0.5, "timeout", 20, "memory_limit", 512L << 20);
+        Map<String, @Nullable Object> answer = agent.shell(
+                "until [ $(ulimit -St) = 10 ]; do :; done; ulimit -St; ulimit -d",
+                "cpu_limit",
+                0.5,
+                "timeout",
+                20,
+                "memory_limit",
+                512L << 20);
         assertEquals("10\n" + (512 << 10) + "\n", answer.get("stdout_summary"));
         String limits = String.valueOf(answer.get("limits"));
         assertTrue(limits.contains("RLIMIT_CPU: 10 s of processor time for each process, not a share"), limits);
@@ -332,16 +340,15 @@ class ProcessIT {
 
     @Test
     void shouldKillWhatUsesItsProcessorTimeUp() {
-        StructuredError error = failed(agent.runWith(
-                "command", "while :; do :; done", "shell", true, "cpu_limit", 0.05, "timeout", 20));
+        StructuredError error = failed(
+                agent.runWith("command", "while :; do :; done", "shell", true, "cpu_limit", 0.05, "timeout", 20));
         assertEquals("ResourceExhausted", error.type());
         assertEquals("cpu_ms", error.context().get("limit"));
     }
 
     @Test
     void shouldCountWhatAProcessUsed() {
-        Map<?, ?> usage = (Map<?, ?>) agent.shell(
-                        "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; sleep 0.2")
+        Map<?, ?> usage = (Map<?, ?>) agent.shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; sleep 0.2")
                 .get("resource_usage");
         assertTrue(usage != null && (Long) usage.get("cpu_ms") > 50, String.valueOf(usage));
         assertTrue((Long) usage.get("memory_peak_bytes") > 100_000, String.valueOf(usage));
@@ -385,7 +392,8 @@ class ProcessIT {
 
     private static boolean zombie(long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") Z ");
+            return Files.readString(Path.of("/proc", Long.toString(pid), "stat"))
+                    .contains(") Z ");
         } catch (IOException e) {
             return true;
         }
@@ -399,7 +407,8 @@ class ProcessIT {
     }
 
     private static String state(Agents agent, String id) {
-        return String.valueOf(done(agent.call("process.monitor", "process_id", id)).get("state"));
+        return String.valueOf(
+                done(agent.call("process.monitor", "process_id", id)).get("state"));
     }
 
     private static String id(Map<String, @Nullable Object> answer) {

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kruxos.domain.AgentName;
+import io.kruxos.domain.ApprovalTerms;
 import io.kruxos.domain.CallId;
 import io.kruxos.domain.Caller;
 import io.kruxos.domain.CapabilityName;
+import io.kruxos.domain.Decision;
 import io.kruxos.domain.Digest;
 import io.kruxos.domain.Identifiers;
+import io.kruxos.domain.Limits;
 import io.kruxos.domain.Question;
 import io.kruxos.domain.Question.Standing;
 import io.kruxos.domain.Question.State;
+import io.kruxos.domain.RuleRef;
+import io.kruxos.domain.Tier;
 import io.kruxos.store.Database;
 import io.kruxos.store.QuestionRepository;
 import io.kruxos.testing.MovableClock;
@@ -34,6 +39,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApprovalQueueTest {
+    private static final Decision ASKS = new Decision(
+            Tier.APPROVAL_REQUIRED,
+            new RuleRef("group", "run", "groups/default.yaml", 7),
+            "runs ask first",
+            List.of(),
+            Limits.NONE,
+            ApprovalTerms.DEFAULT,
+            List.of(),
+            List.of(),
+            Digest.of(new byte[0]));
     private static final Duration TICK = Duration.ofMillis(5);
 
     @TempDir
@@ -153,7 +168,7 @@ class ApprovalQueueTest {
         queue = queue(1);
         asked(1);
 
-        assertFalse(queue.ask(question(1)));
+        assertFalse(queue.ask(question(1), ASKS));
         assertEquals(1, queue.pending().size());
     }
 
@@ -170,7 +185,7 @@ class ApprovalQueueTest {
     private ApprovalQueue queue(int pendingMax) {
         QuestionEvents events = new QuestionEvents() {
             @Override
-            public void asked(Question question) {
+            public void asked(Question question, Decision decision) {
                 told.add(question);
             }
 
@@ -184,7 +199,7 @@ class ApprovalQueueTest {
 
     private Question asked(int approvers) {
         Question question = question(approvers);
-        assertTrue(queue.ask(question));
+        assertTrue(queue.ask(question, ASKS));
         return question;
     }
 

@@ -1,0 +1,99 @@
+package io.kruxos.app;
+
+import io.kruxos.linux.ProcessCredentials;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * {@code GatewayMain --home DIR}: the gateway. Started as root it leaves root before it opens anything. Ends with 0 on SIGTERM, 1
+ * when it can't start, with the reason and the mend on standard error.
+ */
+public final class GatewayMain {
+    private static final Logger LOG = System.getLogger(GatewayMain.class.getName());
+
+    private GatewayMain() {}
+
+    public static void main(String[] args) {
+        if (args.length != 2 || !args[0].equals("--home")) {
+            System.err.println("usage: GatewayMain --home DIR");
+            System.exit(2);
+        }
+        try {
+            run(new Home(Path.of(args[1])));
+        } catch (InterruptedException e) {
+            System.exit(0);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "the gateway can't start", e);
+            System.err.println("kruxos: the gateway can't start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Home home) throws IOException, InterruptedException {
+        Configuration configuration = ConfigurationFile.read(home.configuration());
+        home.make();
+        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        if (uid == 0) {
+            leaveRoot(home, configuration);
+        }
+        Gateway gateway =
+                Gateway.start(home, configuration, uid); // the executor keeps the user that both were started as
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            gateway.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
+        System.err.println("kruxos: gateway ready on port " + gateway.port());
+        stopped.await();
+    }
+
+    /** Gives the home to the configured user and becomes that user, every thread of it, for good. */
+    private static void leaveRoot(Home home, Configuration configuration) throws IOException {
+        UnixUser user = UnixUser.of(configuration.runAs());
+        give(home, user);
+        ProcessCredentials.become(user.uid(), user.gid());
+        LOG.log(Level.INFO, "left root for {0}", user.name());
+    }
+
+    /**
+     * Agents' workspaces stay whoever's they are, only the directory that holds them changes hands; what is the executor's stays
+     * root's.
+     */
+    private static void give(Home home, UnixUser user) throws IOException {
+        Path workspaces = home.directory().resolve("workspaces");
+        Path executor = home.directory().resolve("executor");
+        Files.walkFileTree(home.directory(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (directory.equals(executor)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                own(directory, user);
+                return directory.equals(workspaces) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                own(file, user);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void own(Path path, UnixUser user) throws IOException {
+        Files.setAttribute(path, "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
+    }
+}
