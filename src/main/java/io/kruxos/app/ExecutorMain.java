@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The executor process: {@code ExecutorMain HOME GATEWAY_UID MODE}. Says one line on standard error when it is ready, writes
+ * The executor process: {@code ExecutorMain --home DIR}; mode and peer come from the configuration. Says one line on standard error when it is ready, writes
  * nothing to standard output, and ends with all that runs in its cells when it is told to.
  */
 public final class ExecutorMain {
@@ -31,32 +31,33 @@ public final class ExecutorMain {
     }
 
     private static void run(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length != 3) {
-            throw new IllegalArgumentException("usage: HOME GATEWAY_UID full|rootless|off");
+        if (arguments.length != 2 || !arguments[0].equals("--home")) {
+            throw new IllegalArgumentException("usage: --home DIR");
         }
-        Home home = new Home(Path.of(arguments[0]));
-        Executor executor = Executor.start(home, uid(arguments[1]), mode(arguments[2]));
+        Home home = new Home(Path.of(arguments[1]));
+        Configuration configuration = ConfigurationFile.read(home.configuration());
+        int own = UnixUser.own();
+        SandboxMode mode = mode(configuration.sandbox(), own);
+        Executor executor = Executor.start(home, gatewayUid(configuration, own), mode);
         Runtime.getRuntime().addShutdownHook(new Thread(executor::close, "executor-end"));
-        System.err.println("executor ready, mode " + arguments[2] + ", pid "
+        System.err.println("executor ready, mode " + mode.name().toLowerCase(Locale.ROOT) + ", pid "
                 + ProcessHandle.current().pid());
         executor.await();
         // The socket has failed: whoever started this starts it again.
         System.exit(FAILED);
     }
 
-    private static long uid(String text) {
-        if (!text.matches("[0-9]{1,10}")) {
-            throw new IllegalArgumentException("the gateway's uid must be a number: " + text);
-        }
-        return Long.parseLong(text);
+    /** A gateway that was started as root has left it. */
+    private static int gatewayUid(Configuration configuration, int own) throws IOException {
+        return own == 0 ? UnixUser.of(configuration.runAs()).uid() : own;
     }
 
-    private static SandboxMode mode(String word) {
-        for (SandboxMode mode : SandboxMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("the mode must be full, rootless or off: " + word);
+    private static SandboxMode mode(Configuration.SandboxChoice choice, int own) {
+        return switch (choice) {
+            case AUTO -> own == 0 ? SandboxMode.FULL : SandboxMode.ROOTLESS;
+            case FULL -> SandboxMode.FULL;
+            case ROOTLESS -> SandboxMode.ROOTLESS;
+            case OFF -> SandboxMode.OFF;
+        };
     }
 }

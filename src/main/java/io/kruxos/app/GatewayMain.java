@@ -40,7 +40,7 @@ public final class GatewayMain {
     private static void run(Home home) throws IOException, InterruptedException {
         Configuration configuration = ConfigurationFile.read(home.configuration());
         home.make();
-        int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        int uid = UnixUser.own();
         if (uid == 0) {
             leaveRoot(home, configuration);
         }
@@ -54,7 +54,8 @@ public final class GatewayMain {
                             stopped.countDown();
                         },
                         "stop"));
-        System.err.println("kruxos: gateway ready on port " + gateway.port());
+        System.err.println("kruxos: gateway listens on port " + gateway.port());
+        gateway.tellWhenReady(home.run().resolve("ready"));
         stopped.await();
     }
 

@@ -28,6 +28,11 @@ record UnixUser(String name, int uid, int gid) {
         return new UnixUser(Integer.toString(uid), uid, uid);
     }
 
+    /** This process's own user. */
+    static int own() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
     private static List<String> lines() throws IOException {
         return Files.exists(PASSWD) ? Files.readAllLines(PASSWD) : List.of();
     }

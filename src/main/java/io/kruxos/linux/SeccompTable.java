@@ -36,7 +36,7 @@ final class SeccompTable {
             file_getattr getxattr lgetxattr fgetxattr getxattrat listxattr llistxattr flistxattr listxattrat
             setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
             inotify_init inotify_init1 inotify_add_watch inotify_rm_watch poll ppoll select pselect6
-            epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
+            fchdir epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
             """);
 
     /** What a running thread needs, and figures about itself. */
@@ -52,7 +52,7 @@ final class SeccompTable {
     /** Programs: start, signal and wait for them. */
     static final Set<SystemCall> PROCESSES = calls("""
             fork vfork execve execveat wait4 waitid kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo
-            pidfd_open pidfd_send_signal setpgid setsid umask chdir fchdir prlimit64 setrlimit arch_prctl
+            pidfd_open pidfd_send_signal setpgid setsid umask chdir prlimit64 setrlimit arch_prctl
             setpriority sched_setaffinity sched_getparam sched_setparam sched_getscheduler sched_setscheduler
             sched_getattr sched_setattr sched_get_priority_max sched_get_priority_min sched_rr_get_interval
             ioprio_get ioprio_set setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid
@@ -155,12 +155,16 @@ final class SeccompTable {
     /** The default personality, and the question which one is in force. */
     private static final ArgumentTest DEFAULT_PERSONALITY = oneOf(0, 0, 0xffffffff);
 
+    /** CLONE_FS alone: a working directory of the thread's own, which inotify needs to watch what a descriptor means. */
+    private static final ArgumentTest OWN_DIRECTORY = oneOf(0, 0x200);
+
     /** Lines for file threads: no thread starts here, and signals stay in the process. */
     static final List<SeccompRule> FILE_THREAD = List.of(
             new Allow(SystemCall.IOCTL, List.of(FILE_REQUESTS)),
             new Allow(SystemCall.PRCTL, List.of(OWN_NAME)),
             new Allow(SystemCall.TGKILL, List.of(new OwnProcess(0))),
-            new Allow(SystemCall.PRLIMIT64, List.of(new Zero(2))));
+            new Allow(SystemCall.PRLIMIT64, List.of(new Zero(2))),
+            new Allow(SystemCall.UNSHARE, List.of(OWN_DIRECTORY)));
 
     /** Lines for programs in any mode. clone3 hides its flags in memory; libc falls back on clone. */
     static final List<SeccompRule> PROGRAM = List.of(
