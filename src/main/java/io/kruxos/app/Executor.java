@@ -1,5 +1,6 @@
 package io.kruxos.app;
 
+import io.kruxos.capability.filesystem.FilesystemWorks;
 import io.kruxos.capability.process.ProcessWorks;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Digest;
@@ -31,11 +32,13 @@ final class Executor implements AutoCloseable {
     /** A cell that nobody works in: what every cell will be is read from it. */
     private static final AgentName PROBE = new AgentName("kruxos-probe");
 
+    private final FilesystemWorks files;
     private final ProcessWorks processes;
     private final Cells cells;
     private final ExecutorServer server;
 
-    private Executor(ProcessWorks processes, Cells cells, ExecutorServer server) {
+    private Executor(FilesystemWorks files, ProcessWorks processes, Cells cells, ExecutorServer server) {
+        this.files = files;
         this.processes = processes;
         this.cells = cells;
         this.server = server;
@@ -48,15 +51,17 @@ final class Executor implements AutoCloseable {
      */
     static Executor start(Home home, long gatewayUid, SandboxMode mode) throws IOException {
         Path own = OwnDirectory.make(home.directory().resolve("executor"));
-        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of()));
+        SecureRandom random = new SecureRandom();
+        FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), random, UserNames.read());
+        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
         ProcessWorks processes = new ProcessWorks(
-                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
+                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), random);
         Path probe = OwnDirectory.make(own.resolve("probe"));
         report(cells, probe);
         ExecutorParts parts =
-                new ExecutorParts(works(processes), new CellsDoor(cells), processes, () -> report(cells, probe));
+                new ExecutorParts(works(files, processes), new CellsDoor(cells), processes, () -> report(cells, probe));
         ExecutorServer server = ExecutorServer.start(home.executorSocket(), PeerIdentity.ofUid(gatewayUid), parts);
-        return new Executor(processes, cells, server);
+        return new Executor(files, processes, cells, server);
     }
 
     /** Waits until it is closed. */
@@ -70,10 +75,13 @@ final class Executor implements AutoCloseable {
         server.close();
         processes.close();
         cells.close();
+        files.close();
     }
 
-    private static Map<String, ExecutorWork> works(ProcessWorks processes) {
-        return new HashMap<>(processes.works());
+    private static Map<String, ExecutorWork> works(FilesystemWorks files, ProcessWorks processes) {
+        Map<String, ExecutorWork> works = new HashMap<>(processes.works());
+        files.byName().forEach((name, work) -> works.put(name, ExecutorWork.inCell(work)));
+        return works;
     }
 
     private static ExecutorReport report(Cells cells, Path probe) {

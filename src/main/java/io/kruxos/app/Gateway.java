@@ -96,7 +96,8 @@ final class Gateway implements AutoCloseable {
         while (cells.executor().awaitReport(Duration.ofSeconds(1)).isEmpty()) {
             Thread.onSpinWait();
         }
-        AtomicReplace.write(marker, (port() + " " + cells.state().mode() + "\n").getBytes(StandardCharsets.UTF_8));
+        new AtomicReplace(new DiskFiles())
+                .replace(marker, (port() + " " + cells.state().mode() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static Gateway start(Home home, Configuration configuration, long executorUid) throws IOException {

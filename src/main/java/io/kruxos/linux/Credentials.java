@@ -40,11 +40,8 @@ public final class Credentials {
         Kernel.call(SystemCall.SETRESUID, user, user, user);
     }
 
-    /** Empties this thread's capability sets; the bounding set as well where the thread may. */
+    /** Empties this thread's inheritable, permitted, effective and ambient sets. */
     public static void dropCapabilities() {
-        if (has(CAP_SETPCAP)) {
-            dropBounding();
-        }
         Kernel.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
         try (Arena arena = Arena.ofConfined()) {
             Kernel.call(
@@ -54,10 +51,11 @@ public final class Credentials {
         }
     }
 
-    /** Empties the bounding set, so that no program gives capabilities back. Needs {@code CAP_SETPCAP}. */
+    /** Empties the bounding set, so that no program gives capabilities back; a thread that may not has none to gain. */
     public static void dropBounding() {
         int capability = 0;
-        while (capability < CAPABILITIES_MAX
+        while (has(CAP_SETPCAP)
+                && capability < CAPABILITIES_MAX
                 && Kernel.attempt(SystemCall.PRCTL, PR_CAPBSET_DROP, capability) != -Errno.EINVAL) {
             capability++;
         }

@@ -26,7 +26,6 @@ public final class Cell {
 
     private boolean closed;
 
-    /** @throws SandboxUnavailable when a thread could not be confined as promised */
     Cell(CellPlan plan, Enclosure enclosure, ThreadRegistry registry) {
         this.plan = plan;
         this.enclosure = enclosure;
@@ -34,6 +33,14 @@ public final class Cell {
         this.files = new ConfinedPool(plan, enclosure, tree, WorkProfile.FILES, registry, THREADS_MAX);
         this.processes = new ConfinedPool(plan, enclosure, tree, WorkProfile.PROCESSES, registry, THREADS_MAX);
         this.profile = Digest.of(enclosure.description().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Starts a thread of each profile.
+     *
+     * @throws SandboxUnavailable when one could not be confined as promised
+     */
+    void open() {
         files.open();
         processes.open();
     }

@@ -53,7 +53,7 @@ final class ConfinedPool {
         return Optional.of(job.await());
     }
 
-    /** Starts a first thread, so that a cell that cannot be confined is not opened at all. */
+    /** Starts a first thread. */
     void open() {
         ConfinedThread first = free();
         if (first != null) {

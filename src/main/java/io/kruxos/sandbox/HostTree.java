@@ -1,81 +1,97 @@
 package io.kruxos.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What of the host's own files programs in a cell may see: what every user may read anyway, less what tells of people. */
+/** What of the host's own files programs in a cell may see: what they need to run, and nothing that tells of people. */
 final class HostTree {
+    /** Figures of the machine that are hidden where a cell has a {@code /proc} of its own. */
+    static final List<String> PROC_HIDDEN_FILES = List.of(
+            "/proc/kallsyms",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/key-users",
+            "/proc/kmsg",
+            "/proc/kpagecgroup",
+            "/proc/kpagecount",
+            "/proc/kpageflags",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/sysrq-trigger",
+            "/proc/timer_list");
+
+    static final List<String> PROC_HIDDEN_DIRECTORIES =
+            List.of("/proc/acpi", "/proc/asound", "/proc/bus", "/proc/driver", "/proc/fs", "/proc/irq", "/proc/scsi");
+
     /** Programs and libraries. */
     private static final List<String> PROGRAMS =
             List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
-    /** Settings that programs need to run; no accounts' secrets, no keys, no services' configuration. */
+    /** Names in {@code /etc}: no secrets of accounts, no keys, no services' configuration. */
     private static final List<String> SETTINGS = List.of(
-            "/etc/passwd",
-            "/etc/group",
-            "/etc/nsswitch.conf",
-            "/etc/hosts",
-            "/etc/host.conf",
-            "/etc/resolv.conf",
-            "/etc/gai.conf",
-            "/etc/protocols",
-            "/etc/services",
-            "/etc/ethertypes",
-            "/etc/ld.so.cache",
-            "/etc/ld.so.conf",
-            "/etc/ld.so.conf.d",
-            "/etc/localtime",
-            "/etc/timezone",
-            "/etc/locale.conf",
-            "/etc/locale.alias",
-            "/etc/default/locale",
-            "/etc/os-release",
-            "/etc/debian_version",
-            "/etc/lsb-release",
-            "/etc/alternatives",
+            "alternatives",
+            "bash.bashrc",
+            "ca-certificates",
+            "crypto-policies",
+            "debian_version",
+            "fonts",
+            "gai.conf",
+            "host.conf",
+            "inputrc",
+            "java*",
+            "ld.so.cache",
+            "ld.so.conf",
+            "ld.so.conf.d",
+            "locale.alias",
+            "locale.conf",
+            "localtime",
+            "lsb-release",
+            "magic",
+            "magic.mime",
+            "maven",
+            "mime.types",
+            "nsswitch.conf",
+            "os-release",
+            "perl",
+            "profile",
+            "profile.d",
+            "protocols",
+            "python3*",
+            "services",
+            "terminfo",
+            "timezone");
+
+    private static final List<String> CERTIFICATES = List.of(
             "/etc/ssl/certs",
             "/etc/ssl/openssl.cnf",
             "/etc/pki/tls/certs",
             "/etc/pki/tls/cert.pem",
             "/etc/pki/tls/openssl.cnf",
-            "/etc/pki/ca-trust/extracted",
-            "/etc/ca-certificates",
-            "/etc/crypto-policies",
-            "/etc/java-25-openjdk",
-            "/etc/java-21-openjdk",
-            "/etc/java-17-openjdk",
-            "/etc/maven",
-            "/etc/perl",
-            "/etc/python3",
-            "/etc/python3.11",
-            "/etc/python3.12",
-            "/etc/python3.13",
-            "/etc/terminfo",
-            "/etc/inputrc",
-            "/etc/profile",
-            "/etc/profile.d",
-            "/etc/bash.bashrc",
-            "/etc/mime.types",
-            "/etc/magic",
-            "/etc/magic.mime",
-            "/etc/papersize",
-            "/etc/fonts",
-            "/etc/gitattributes");
+            "/etc/pki/ca-trust/extracted");
 
-    /** Figures of the machine; the processes' own directories are not among them. */
+    /** Without an own {@code /etc} programs ask these who they are. */
+    private static final List<String> ACCOUNTS = List.of("/etc/passwd", "/etc/group", "/etc/hosts");
+
+    private static final List<String> PROCESSOR_FIGURES = List.of("/sys/devices/system/cpu");
+
+    /** Figures of the machine; the directories of the processes are not among them. */
     private static final List<String> FIGURES = List.of(
             "/proc/cpuinfo",
             "/proc/filesystems",
             "/proc/loadavg",
             "/proc/meminfo",
             "/proc/stat",
+            "/proc/sys/fs",
             "/proc/sys/kernel",
             "/proc/sys/vm",
-            "/proc/sys/fs",
             "/proc/uptime",
-            "/proc/version",
-            "/sys/devices/system/cpu");
+            "/proc/version");
 
     private static final List<String> DEVICES =
             List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
@@ -86,21 +102,40 @@ final class HostTree {
         return present(PROGRAMS);
     }
 
-    static List<String> settings() {
-        return present(SETTINGS);
+    /** Settings for a cell that has accounts and names of its own. */
+    static List<String> cellSettings() {
+        return Stream.concat(SETTINGS.stream().flatMap(HostTree::named), present(CERTIFICATES).stream())
+                .toList();
     }
 
+    /** Settings for a cell on the host's own tree. */
+    static List<String> settings() {
+        return Stream.concat(cellSettings().stream(), present(ACCOUNTS).stream())
+                .toList();
+    }
+
+    static List<String> processorFigures() {
+        return present(PROCESSOR_FIGURES);
+    }
+
+    /** Figures for a cell without a {@code /proc} of its own. */
     static List<String> figures() {
-        return present(FIGURES);
+        return Stream.concat(present(FIGURES).stream(), processorFigures().stream())
+                .toList();
     }
 
     static List<String> devices() {
         return present(DEVICES);
     }
 
-    /** Whether the host has {@code /lib} and the like as links into {@code /usr}. */
-    static boolean isLink(String path) {
-        return Files.isSymbolicLink(Path.of(path));
+    private static Stream<String> named(String pattern) {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of("/etc"), pattern)) {
+            names.forEach(name -> found.add(name.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return present(found.stream().sorted().toList()).stream();
     }
 
     private static List<String> present(List<String> paths) {

@@ -36,6 +36,7 @@ final class RootlessEnclosure implements Enclosure {
 
     @Override
     public void enter(WorkProfile profile) {
+        Credentials.dropBounding();
         Credentials.dropCapabilities();
         Credentials.forbidNewPrivileges();
         Landlock.restrict(scope(profile));

@@ -9,7 +9,7 @@ import java.util.List;
 /** The definition files that come with KruxOS. */
 public final class Definitions {
     /** One file each; a jar cannot be asked for its directories, so they are named here. */
-    static final List<String> CATEGORIES = List.of("agent", "process", "system");
+    static final List<String> CATEGORIES = List.of("agent", "filesystem", "process", "system");
 
     private Definitions() {}
 

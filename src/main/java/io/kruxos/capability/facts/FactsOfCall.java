@@ -13,6 +13,7 @@ import io.kruxos.domain.PathFact;
 import io.kruxos.domain.StructuredError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,13 @@ final class FactsOfCall {
         ProgramResolver.Request request =
                 new ProgramResolver.Request(program, list(rule.arguments()), shell, directory, mounts);
         switch (programs.resolve(request)) {
-            case ProgramResolver.Resolution.Found(CommandFact command) -> commands.add(command);
+            case ProgramResolver.Resolution.Found(CommandFact command) -> {
+                commands.add(command);
+                // What policy sees is what is executed, and an approval holds for exactly that file.
+                Map<String, @Nullable Object> complete = new LinkedHashMap<>(arguments);
+                complete.put(ProgramResolver.PROGRAM, command.program());
+                arguments = complete;
+            }
             case ProgramResolver.Resolution.Unresolved(StructuredError error) -> throw new FactMissing(error);
         }
     }

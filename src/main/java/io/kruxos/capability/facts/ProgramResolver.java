@@ -8,6 +8,9 @@ import java.util.List;
 /** Finds out which file the kernel will execute for a command. */
 @FunctionalInterface
 public interface ProgramResolver {
+    /** The argument that carries {@link CommandFact#program()} to the handler; no schema has it, so no client can set it. */
+    String PROGRAM = "_program";
+
     Resolution resolve(Request request);
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One process that an agent started, from its start until it is forgotten. Safe for all threads. */
 final class ManagedProcess {
-    private static final long OUTPUT_BYTES = 32 << 20;
+    private static final long OUTPUT_BYTES = 16 << 20;
 
     private final String id;
     private final AgentName agent;

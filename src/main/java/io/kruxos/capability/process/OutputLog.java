@@ -32,6 +32,7 @@ final class OutputLog implements AutoCloseable {
 
     private byte @Nullable [] tail;
     private boolean closed;
+    private boolean sealed;
 
     /** The file is made when there is something to keep. */
     OutputLog(Path file, long bytesMax) {
@@ -66,7 +67,7 @@ final class OutputLog implements AutoCloseable {
 
     /** Keeps what is in the buffer; nothing any more once it is closed. */
     synchronized void append(ByteBuffer bytes) {
-        if (closed) {
+        if (closed || sealed) {
             return;
         }
         int room = (int) Math.min(bytes.remaining(), bytesMax - stored);
@@ -133,13 +134,32 @@ final class OutputLog implements AutoCloseable {
         try {
             if (channel != null) {
                 channel.close();
-                Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(file);
             stored = 0;
             size = 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Nothing more will be written: what is in memory moves to the file, and the file is closed between reads. */
+    synchronized void seal() {
+        if (closed || channel == null) {
+            return;
+        }
+        if (tail != null) {
+            int length = (int) tailLength();
+            write(ByteBuffer.wrap(tailPart(size - length, length)));
+            tail = null;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        channel = null;
+        sealed = true;
     }
 
     /** How much of {@link #tail} lies after the stored bytes. */
@@ -161,10 +181,14 @@ final class OutputLog implements AutoCloseable {
 
     private byte[] tailPart(long offset, int length) {
         byte[] part = new byte[length];
-        if (tail != null) {
-            for (int i = 0; i < length; i++) {
-                part[i] = tail[(int) ((offset + i) % TAIL_BYTES)];
-            }
+        byte[] ring = tail;
+        if (ring == null) {
+            // Sealed: in the file, right after the head.
+            fill(ByteBuffer.wrap(part), stored + offset - (size - tailLength()));
+            return part;
+        }
+        for (int i = 0; i < length; i++) {
+            part[i] = ring[(int) ((offset + i) % TAIL_BYTES)];
         }
         return part;
     }
@@ -181,12 +205,26 @@ final class OutputLog implements AutoCloseable {
     }
 
     private void fill(ByteBuffer bytes, long offset) {
+        if (!bytes.hasRemaining()) {
+            return;
+        }
         try {
-            while (bytes.hasRemaining() && open().read(bytes, offset + bytes.position()) > 0) {
-                // Goes on until all is there.
+            if (sealed) {
+                try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
+                    fill(reading, bytes, offset);
+                }
+            } else {
+                fill(open(), bytes, offset);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void fill(FileChannel from, ByteBuffer bytes, long offset) throws IOException {
+        int start = bytes.position();
+        while (bytes.hasRemaining() && from.read(bytes, offset + bytes.position() - start) > 0) {
+            // Goes on until all is there.
         }
     }
 

@@ -43,6 +43,7 @@ final class OutputPump {
             closed = true;
             loop.forget(token);
             end.close();
+            log.seal();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kruxos.capability.process;
 
+import io.kruxos.capability.facts.ProgramResolver;
 import io.kruxos.domain.Limits;
 import io.kruxos.sandbox.Work;
 import java.time.Duration;
@@ -32,9 +33,6 @@ record RunRequest(
         @Nullable String stdin,
         int summaryLines,
         Limits limits) {
-    /** The reserved input that carries {@link #program}; clients cannot set it, because no schema has it. */
-    static final String PROGRAM = "_program";
-
     private static final long TIMEOUT_SECONDS = 300;
     private static final long SUMMARY_LINES = 100;
 
@@ -50,7 +48,7 @@ record RunRequest(
         String stdin = inputs.optionalText("stdin");
         return new RunRequest(
                 command,
-                inputs.text(PROGRAM),
+                inputs.text(ProgramResolver.PROGRAM),
                 argv(command, inputs),
                 inputs.text("working_directory", "/workspace"),
                 inputs.texts("environment"),

@@ -60,7 +60,13 @@ public final class ExecutorClient implements AutoCloseable {
         return link.result(new Exchange("closing cells", id -> new Message.CloseCells(id, agent)), null);
     }
 
-    /** What the executor said of itself when it was connected to; empty while it is away. */
+    /** Has the executor read its enforcement back again; returns what it says now, empty when it is away. */
+    public Optional<ExecutorReport> probe() {
+        WorkResult result = link.result(new Exchange("a look at the sandbox", Message.Probe::new), null);
+        return result instanceof WorkResult.Done ? link.report() : Optional.empty();
+    }
+
+    /** What the executor said of itself last; empty while it is away. */
     public Optional<ExecutorReport> report() {
         return link.report();
     }

@@ -19,7 +19,6 @@ final class ExecutorConnection {
     private final SocketChannel channel;
     private final FrameReader reader;
     private final FrameWriter writer;
-    private final ExecutorReport report;
     private final Map<Long, Exchange> waiting = new ConcurrentHashMap<>();
     private final ReentrantLock sending = new ReentrantLock();
 
@@ -27,6 +26,9 @@ final class ExecutorConnection {
     private long lastId;
 
     private volatile boolean lost;
+
+    /** The latest. */
+    private volatile ExecutorReport report;
 
     private ExecutorConnection(SocketChannel channel, FrameReader reader, FrameWriter writer, ExecutorReport report) {
         this.channel = channel;
@@ -131,8 +133,12 @@ final class ExecutorConnection {
     private void handle(Message message) {
         switch (message) {
             case Message.Result result -> exchange(result.id()).complete(result.result());
+            case Message.Report again -> {
+                report = again.report();
+                exchange(again.id()).complete(new WorkResult.Done(Map.of()));
+            }
             case Message.Fault fault -> throw new ProtocolException("it gave up: " + fault.reason());
-            case Message.Report _, Message.Hello _, Message.Request _, Message.Cancel _ ->
+            case Message.Hello _, Message.Request _, Message.Cancel _ ->
                 throw new ProtocolException("a message that an executor does not send");
         }
     }

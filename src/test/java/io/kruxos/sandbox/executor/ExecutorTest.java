@@ -240,6 +240,24 @@ class ExecutorTest {
     }
 
     @Test
+    void shouldReadItsEnforcementBackAgain() {
+        assertEquals(Samples.REPORT, client.probe().orElseThrow());
+    }
+
+    @Test
+    void shouldServeNoOtherUser() throws IOException {
+        Path socket = directory.resolve("other/executor.sock");
+        PeerIdentity other = PeerIdentity.ofUid(4_242_424);
+        ExecutorParts parts = new ExecutorParts(Map.of(), new FakeDoor(), Residents.NONE, () -> Samples.REPORT);
+        try (ExecutorServer _ = ExecutorServer.start(socket, other, parts);
+                ExecutorClient stranger = new ExecutorClient(new ExecutorClientSettings(
+                        socket, peer(), "test", Duration.ofMillis(200), Duration.ofMillis(20)))) {
+            assertEquals("4242424", Files.getOwner(socket).getName());
+            assertTrue(stranger.probe().isEmpty());
+        }
+    }
+
+    @Test
     void shouldKeepItsSocketPrivate() throws IOException {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(executor.socket)));
         assertEquals(
