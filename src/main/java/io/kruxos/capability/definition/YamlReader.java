@@ -1,29 +1,31 @@
 package io.kruxos.capability.definition;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads one YAML document into nodes that know their lines; a key that stands twice in a mapping is an error. */
 final class YamlReader {
     private static final YAMLFactory FACTORY = new YAMLFactory();
 
     private final String file;
-    private final JsonParser parser;
+    private final YAMLParser parser;
+    private final Map<String, YamlNode> anchors = new HashMap<>();
 
-    private YamlReader(String file, JsonParser parser) {
+    private YamlReader(String file, YAMLParser parser) {
         this.file = file;
         this.parser = parser;
     }
 
     static YamlNode read(String file, String text) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
             YamlReader reader = new YamlReader(file, parser);
             parser.nextToken();
             YamlNode root = reader.node();
@@ -38,6 +40,27 @@ final class YamlReader {
     }
 
     private YamlNode node() {
+        if (parser.isCurrentAlias()) {
+            return aliased();
+        }
+        Object anchor = parser.getObjectId();
+        YamlNode node = plainNode();
+        if (anchor != null) {
+            anchors.put(anchor.toString(), node);
+        }
+        return node;
+    }
+
+    /** What stands at an anchor further up, once more. */
+    private YamlNode aliased() {
+        YamlNode node = anchors.get(parser.getString());
+        if (node == null) {
+            throw wrong("no anchor further up is called '" + parser.getString() + "'");
+        }
+        return node;
+    }
+
+    private YamlNode plainNode() {
         int line = line();
         JsonToken token = parser.currentToken();
         if (token == null) {

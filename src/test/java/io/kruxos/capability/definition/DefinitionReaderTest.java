@@ -73,6 +73,25 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void shouldReadWhatStandsAtAnAnchorOnceMore() throws IOException {
+        String flag = "{ type: boolean, default: false, about: Only show the diff. }";
+        String text = example()
+                .replace("{ type: boolean, default: false, about: Replace however many there are. }", "&flag " + flag)
+                .replace("dry_run:      " + flag, "dry_run: *flag");
+
+        CapabilitySpec edit =
+                DefinitionReader.read("filesystem.yaml", text).capabilities().getFirst();
+
+        assertEquals(
+                "Only show the diff.",
+                edit.inputs().field("dry_run").orElseThrow().about());
+        DefinitionException error = assertThrows(
+                DefinitionException.class,
+                () -> DefinitionReader.read("filesystem.yaml", text.replace("*flag", "*falg")));
+        assertTrue(String.valueOf(error.getMessage()).contains(":22: no anchor further up is called 'falg'"));
+    }
+
+    @Test
     void shouldRefuseWhatIsNoYaml() {
         DefinitionException error =
                 assertThrows(DefinitionException.class, () -> DefinitionReader.read("x.yaml", "a: [1, 2"));
