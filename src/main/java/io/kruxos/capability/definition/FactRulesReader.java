@@ -10,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code facts}; every input that is a path, host or URL must be one, or policy would not see it. */
 final class FactRulesReader {
+    private static final Pattern FIXED = Pattern.compile("/workspace(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]+)*");
+
     private final ValueType.Fields inputs;
     private final Map<String, ValueType> places = new LinkedHashMap<>();
 
@@ -41,6 +44,9 @@ final class FactRulesReader {
 
     private FactRules.PathRule path(Section rule) {
         Optional<String> fixed = rule.optionalText("fixed");
+        if (fixed.isPresent() && !FIXED.matcher(fixed.get()).matches()) {
+            throw rule.wrong("fixed", "must be a normalised path at or below /workspace, not " + fixed.get());
+        }
         FactRules.PathSource source = fixed.isPresent()
                 ? new FactRules.PathSource.Fixed(fixed.get())
                 : new FactRules.PathSource.Input(ref(rule, "input", ValueType.Kind.PATH));

@@ -1,5 +1,6 @@
 package io.kruxos.capability.definition;
 
+import io.kruxos.capability.schema.AnswerCheck;
 import io.kruxos.capability.schema.Field;
 import io.kruxos.capability.schema.ValueType;
 import io.kruxos.domain.NearestWord;
@@ -71,7 +72,23 @@ final class FieldReader {
         if (fallback != null && (required || side == Side.OUTPUT)) {
             throw section.wrong("default", "is for inputs that may be left out");
         }
-        return new Field(name, type, about, required, nullable, fallback, example);
+        Field field = new Field(name, type, about, required, nullable, fallback, example);
+        requireFitting(section, field, "default", fallback);
+        requireFitting(section, field, "example", example);
+        return field;
+    }
+
+    private static void requireFitting(Section section, Field field, String key, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        List<String> problems = AnswerCheck.problems(new ValueType.Fields(List.of(field)), Map.of(field.name(), value));
+        if (!problems.isEmpty()) {
+            throw section.wrong(key, "does not fit: " + problems.getFirst());
+        }
+        if (field.type() instanceof ValueType.Real && !(value instanceof Double)) {
+            throw section.wrong(key, "of a number is written with a point");
+        }
     }
 
     private ValueType type(Section section) {

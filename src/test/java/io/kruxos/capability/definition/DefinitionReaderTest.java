@@ -59,6 +59,8 @@ class DefinitionReaderTest {
                     when: include_glob | when: include_globs | names no input: include_globs. Did you mean 'include_glob'?
                     dry_run:      {  | path:  { | 'path' stands here twice
                     min: 1, max: 100000, | min: 1, | needs 'min' and 'max'
+                    default: false, about: Only | default: 7, about: Only | filesystem.yaml:22: 'default' does not fit: 'dry_run' must be true or false
+                    - input: path | - fixed: /workspace/../etc | filesystem.yaml:27: 'fixed' must be a normalised path
                     tier: notify | tier: maybe | filesystem.yaml:11: 'tier' must be
                     """)
     void shouldNameFileAndLineOfWhatIsWrong(String right, String wrong, String expected) throws IOException {

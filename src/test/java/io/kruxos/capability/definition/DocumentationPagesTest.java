@@ -3,6 +3,7 @@ package io.kruxos.capability.definition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kruxos.domain.RecoveryAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,22 @@ class DocumentationPagesTest {
                 .filter(name -> !tests.toString().contains("\"" + name + "\""))
                 .toList();
         assertTrue(untested.isEmpty(), "capabilities that no test names: " + untested);
+    }
+
+    /** A recovery action that no client can call helps nobody. */
+    @Test
+    void shouldAdviseOnlyCallsThatThereAre() {
+        List<CapabilitySpec> specs = Definitions.specs(Definitions.load());
+        Set<String> names =
+                specs.stream().map(spec -> spec.name().value()).collect(Collectors.toCollection(TreeSet::new));
+        List<String> dead = specs.stream()
+                .flatMap(spec -> spec.errors().values().stream())
+                .flatMap(error -> error.recovery().stream())
+                .map(RecoveryAction::capability)
+                .filter(name -> name != null && !names.contains(name))
+                .map(String::valueOf)
+                .toList();
+        assertEquals(List.of(), dead);
     }
 
     private static Set<String> names(Path directory) throws IOException {
