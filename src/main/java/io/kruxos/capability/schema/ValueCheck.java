@@ -50,6 +50,10 @@ final class ValueCheck {
     private void unknown(ValueType.Fields type, Map<?, ?> given, String place) {
         List<String> names = type.fields().stream().map(Field::name).toList();
         for (Object key : given.keySet()) {
+            if (problems.size() >= PROBLEMS_MAX) {
+                // Looking for what was meant takes time, and somebody may send very many.
+                return;
+            }
             String name = String.valueOf(key);
             if (!names.contains(name)) {
                 String known = names.isEmpty() ? " It takes none." : " Known: " + String.join(", ", names);
