@@ -1,6 +1,7 @@
 package io.kruxos.policy;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Which capabilities a rule is about; without braces. Equal texts are equal patterns.
@@ -11,6 +12,7 @@ import java.util.List;
 record CapabilityPattern(String text, TextGlob glob, int rank) {
     private static final int EXACT = Integer.MAX_VALUE;
     private static final int ONE_CATEGORY = 1_000_000;
+    private static final Pattern SHAPE = Pattern.compile("[a-zA-Z0-9_*?-][a-zA-Z0-9_.*?-]*(?<!\\.)");
 
     /**
      * Compiles a pattern, written out into one for each of its choices.
@@ -22,7 +24,7 @@ record CapabilityPattern(String text, TextGlob glob, int rank) {
     }
 
     private static CapabilityPattern single(String text) {
-        if (!text.matches("[a-zA-Z0-9_.*?-]+") || text.startsWith(".") || text.endsWith(".")) {
+        if (!SHAPE.matcher(text).matches()) {
             throw new IllegalArgumentException("a capability is a name such as filesystem.read, filesystem.* or *");
         }
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;

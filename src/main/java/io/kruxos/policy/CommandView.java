@@ -43,7 +43,7 @@ record CommandView(
                 PROGRAM_DIRECTORIES.stream().anyMatch(fact.program()::startsWith),
                 shell,
                 shell ? InnerCommands.ofShell(argv) : InnerCommands.ofArguments(fact.names(), args),
-                shell ? String.join("", argv).replaceAll("\\s", "") : "");
+                shell ? InnerCommands.shellText(argv).replaceAll("\\s", "") : "");
     }
 
     private static boolean isShell(CommandFact fact) {

@@ -80,16 +80,26 @@ final class InnerCommands {
         }
     }
 
-    /** Those of a command line that a shell reads: its arguments, unless a shell stands at their head and is given text. */
+    /** Those of a command line that a shell reads. */
     static Found ofShell(List<String> argv) {
         InnerCommands commands = new InnerCommands();
-        boolean shellFirst = !argv.isEmpty() && CommandView.isShell(baseName(argv.getFirst()));
-        if (shellFirst && argv.stream().anyMatch(CommandView::takesText)) {
+        if (shellWithText(argv)) {
             commands.words(argv, 0);
         } else {
             commands.text(String.join(" ", argv), 0);
         }
         return commands.found();
+    }
+
+    /** What a shell reads: the text that it is given, or the whole command line where no shell stands at its head. */
+    static String shellText(List<String> argv) {
+        return shellWithText(argv) ? textGiven(argv.subList(1, argv.size())).orElse("") : String.join(" ", argv);
+    }
+
+    private static boolean shellWithText(List<String> argv) {
+        return !argv.isEmpty()
+                && CommandView.isShell(baseName(argv.getFirst()))
+                && argv.stream().anyMatch(CommandView::takesText);
     }
 
     static Found ofArguments(Set<String> names, List<String> args) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads one rule. */
 final class RuleReader {
@@ -18,6 +19,7 @@ final class RuleReader {
             Set.of("id", "capability", "unless", "tier", "reason", "rate_limit", "limits", "approval", "egress");
     private static final Set<String> KEYS = union(OWN_KEYS, ConditionReader.KEYS);
     private static final Set<String> RESERVED = Set.of("defaults", "unmatched", "undecidable");
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
     private static final int REASON_MAX = 500;
 
     private final Scope scope;
@@ -62,7 +64,7 @@ final class RuleReader {
     }
 
     private static String id(String text) {
-        if (!text.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}") || RESERVED.contains(text)) {
+        if (!ID.matcher(text).matches() || RESERVED.contains(text)) {
             throw new IllegalArgumentException(
                     "an id has 1 to 64 letters, digits, dots, dashes and underscores, and is none of " + RESERVED);
         }

@@ -2,6 +2,7 @@ package io.kruxos.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern over plain text: {@code *} is any run of characters, {@code ?} one character, {@code {a,b}} a choice (may be
@@ -111,11 +112,24 @@ final class TextGlob {
         private final char[] characters;
         private final boolean[] wild;
         private final boolean literal;
+        /** What is before the only wildcard, when that is a star at the end; the text itself of a literal; null for others. */
+        private final @Nullable String beginning;
 
         private Alternative(char[] characters, boolean[] wild, boolean literal) {
             this.characters = characters;
             this.wild = wild;
             this.literal = literal;
+            this.beginning = literal ? text() : beginning();
+        }
+
+        private @Nullable String beginning() {
+            int end = characters.length - 1;
+            for (int i = 0; i < end; i++) {
+                if (wild[i]) {
+                    return null;
+                }
+            }
+            return wild[end] && characters[end] == '*' ? new String(characters, 0, end) : null;
         }
 
         static Alternative of(String text) {
@@ -146,6 +160,9 @@ final class TextGlob {
 
         /** Goes back to the last star only: what an earlier star took need never change. */
         boolean matches(String text) {
+            if (beginning != null) {
+                return literal ? text.equals(beginning) : text.startsWith(beginning);
+            }
             int at = 0;
             int in = 0;
             int star = -1;

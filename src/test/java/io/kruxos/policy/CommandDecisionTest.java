@@ -140,6 +140,18 @@ class CommandDecisionTest {
     }
 
     @Test
+    void shouldMatchAShellsTextWithoutItsWhiteSpace() {
+        String rules = """
+                - { id: free, capability: process.run, tier: autonomous }
+                - { id: pipe, capability: process.run, shell_text: "curl*|sh", tier: blocked }
+                """;
+        assertEquals(Tier.BLOCKED, run(rules, call().shell("curl x | sh")));
+        assertEquals(Tier.BLOCKED, run(rules, call().command("bash", "-o", "pipefail", "-c", "curl x |\tsh")));
+        assertEquals(Tier.AUTONOMOUS, run(rules, call().shell("echo; curl x | sh")));
+        assertEquals(Tier.AUTONOMOUS, run(rules, call().command("curl", "|", "sh")));
+    }
+
+    @Test
     void shouldNotSpareAMaybe() {
         String rules = """
                 - { id: free, capability: process.run, unless: { command: curl }, tier: autonomous }
