@@ -1,7 +1,6 @@
 package io.kruxos.audit;
 
 import io.kruxos.wire.CborException;
-import java.nio.charset.StandardCharsets;
 
 /** Steps over the items of a CBOR document without making objects of them; what it steps over is not validated. */
 final class CborCursor {
@@ -32,11 +31,37 @@ final class CborCursor {
         return (int) Math.min(head(MAP), Integer.MAX_VALUE);
     }
 
-    String text() {
+    /**
+     * Steps over a text of up to eight letters and returns them, eight bits each; 0 for a longer one. Keys are told apart so
+     * without making a String of each.
+     */
+    long word() {
         int length = length(head(TEXT));
-        String text = new String(in, at, length, StandardCharsets.UTF_8);
+        long word = 0;
+        if (length <= Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                word = (word << Byte.SIZE) | (in[at + i] & 0xff);
+            }
+        }
         at += length;
-        return text;
+        return word;
+    }
+
+    /** What {@link #word} returns for a text. */
+    static long word(String text) {
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            word = (word << Byte.SIZE) | text.charAt(i);
+        }
+        return word;
+    }
+
+    /** Steps over a text and returns where its bytes begin. */
+    int skipText() {
+        int length = length(head(TEXT));
+        int start = at;
+        at += length;
+        return start;
     }
 
     /** Steps over a byte string and returns where its bytes begin. */

@@ -3,7 +3,6 @@ package io.kruxos.audit;
 import io.kruxos.wire.CborCodec;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * done but copying and hashing.
  */
 final class RecordBody {
-    private static final Set<String> BEFORE_SEQ = Set.of("v", "key");
-    private static final Set<String> BEFORE_PREV = Set.of("v", "key", "call", "kind");
+    private static final long SEQ = CborCursor.word("seq");
+    private static final long PREV = CborCursor.word("prev");
+    private static final long LONGER_KEY = 0;
     private static final int CHAIN_FIELDS = 4;
     private static final int CHAIN_BYTES_MAX = 4 + 9 + 5 + 2 + RecordFormat.HASH_BYTES + 5 + 9 + 5 + 9;
     private static final int MAP_OF_23 = 0xb7;
@@ -33,11 +33,16 @@ final class RecordBody {
         CborCursor cursor = new CborCursor(encoded, 0, encoded.length);
         int seqAt = 1;
         int prevAt = 1;
+        // Sorted as bytes, keys are sorted by their lengths first, and so are the numbers that stand for up to eight
+        // letters.
         for (int left = cursor.map(); left > 0; left--) {
-            String key = cursor.text();
+            long key = cursor.word();
+            if (key == LONGER_KEY || key > PREV) {
+                break;
+            }
             cursor.skip();
-            seqAt = BEFORE_SEQ.contains(key) ? cursor.at() : seqAt;
-            prevAt = BEFORE_PREV.contains(key) ? cursor.at() : prevAt;
+            seqAt = key < SEQ ? cursor.at() : seqAt;
+            prevAt = cursor.at();
         }
         if ((encoded[0] & 0xff) + CHAIN_FIELDS > MAP_OF_23
                 || encoded.length + CHAIN_BYTES_MAX > RecordFormat.RECORD_BYTES_MAX) {

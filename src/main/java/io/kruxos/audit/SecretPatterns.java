@@ -1,5 +1,6 @@
 package io.kruxos.audit;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ final class SecretPatterns {
     static final String REDACTED = "[redacted]";
 
     private static final int HEX_TOKEN_CHARS = 64;
+    private static final int LETTER_BITS = 5;
 
     /** One look: the words, in lower case, of which one must occur, the pattern and what is put in its place. */
     private record Look(List<String> words, Pattern pattern, String replacement) {
@@ -64,13 +66,47 @@ final class SecretPatterns {
     private static final Pattern HEX_TOKEN =
             Pattern.compile("(?<![0-9A-Za-z])[0-9a-fA-F]{" + HEX_TOKEN_CHARS + "}(?![0-9A-Za-z])");
 
+    /** The first three letters of every look's words: most texts have none of them, and that is seen in one pass. */
+    private static final BitSet BEGINNINGS = new BitSet(1 << (3 * LETTER_BITS));
+
+    static {
+        LOOKS.stream().flatMap(look -> look.words().stream()).forEach(word -> {
+            int three = 0;
+            for (int i = 0; i < 3; i++) {
+                three = withLetter(three, word.charAt(i));
+            }
+            BEGINNINGS.set(three);
+        });
+    }
+
     private SecretPatterns() {}
+
+    private static boolean mayHide(String text) {
+        int three = 0;
+        for (int i = 0; i < text.length(); i++) {
+            three = withLetter(three, text.charAt(i));
+            if (i >= 2 && BEGINNINGS.get(three)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Five bits a letter, in which upper and lower case are the same. */
+    private static int withLetter(int three, char letter) {
+        int mask = (1 << LETTER_BITS) - 1;
+        return ((three << LETTER_BITS) | (letter & mask)) & ((1 << (3 * LETTER_BITS)) - 1);
+    }
 
     /** The text with everything that looks like a secret replaced. */
     static String scrub(String text) {
-        if (text.length() < 8) {
-            return text;
-        }
+        String scrubbed = mayHide(text) ? withoutLooks(text) : text;
+        return scrubbed.length() < HEX_TOKEN_CHARS
+                ? scrubbed
+                : HEX_TOKEN.matcher(scrubbed).replaceAll(REDACTED);
+    }
+
+    private static String withoutLooks(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         String scrubbed = text;
         for (Look look : LOOKS) {
@@ -78,9 +114,7 @@ final class SecretPatterns {
                 scrubbed = look.pattern().matcher(scrubbed).replaceAll(look.replacement());
             }
         }
-        return scrubbed.length() < HEX_TOKEN_CHARS
-                ? scrubbed
-                : HEX_TOKEN.matcher(scrubbed).replaceAll(REDACTED);
+        return scrubbed;
     }
 
     private static Look look(String pattern, String... words) {

@@ -70,7 +70,7 @@ public final class Samples {
         return new Outcome("ok", null, Digest.of(new byte[] {3}), 1024, 417, Map.of("cpu_ms", 1L));
     }
 
-    static Entry.Refused refused(long number, Entry.Refusal why) {
+    public static Entry.Refused refused(long number, Entry.Refusal why) {
         return new Entry.Refused(
                 call(number),
                 SESSION + ":" + number,

@@ -1,3 +1,3 @@
-/** Measurements beside peers; run by hand, never in a build. */
+/** Measurements, each with its peers in the same run. */
 @org.jspecify.annotations.NullMarked
 package io.kruxos.bench;
