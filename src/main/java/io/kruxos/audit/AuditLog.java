@@ -8,6 +8,7 @@ import io.kruxos.durable.CommitQueue;
 import io.kruxos.durable.CommitQueue.Purpose;
 import io.kruxos.durable.FileStore;
 import io.kruxos.durable.QueueLimits;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -31,9 +32,15 @@ public final class AuditLog implements AutoCloseable {
     /** How many calls may run at once: the first record of a day names them all. */
     public static final int OPEN_CALLS_MAX = 2048;
 
+    private static final String LOCK = "lock";
+
     private record Appended(Tail tail, Commit<Tail> commit) {}
 
     private final LogDirectory directory;
+
+    /** Held as long as the log is open: two processes that append would tear the chain. */
+    private final Closeable held;
+
     private final RecordFields fields;
     private final InstantSource clock;
     private final AuthenticationFailures failures;
@@ -64,21 +71,42 @@ public final class AuditLog implements AutoCloseable {
 
     static AuditLog open(
             Path directory, FileStore files, InstantSource clock, KnownSecrets secrets, QueueLimits limits) {
+        LogDirectory log = new LogDirectory(files, directory);
+        Closeable held = null;
         try {
-            AuditLog log = new AuditLog(new LogDirectory(files, directory), clock, new Redaction(secrets), limits);
-            log.settle();
-            return log;
+            log.create();
+            held = files.lock(directory.resolve(LOCK));
+            return opened(log, held, clock, new Redaction(secrets), limits);
         } catch (IOException e) {
+            closeQuietly(held);
             AuditUnavailable.Reason reason = CommitFailure.reasonOf(e) == CommitFailure.Reason.NO_SPACE
                     ? AuditUnavailable.Reason.NO_SPACE
                     : AuditUnavailable.Reason.FAILED;
             throw new AuditUnavailable(reason, "cannot open the audit log in " + directory + ": " + e.getMessage(), e);
+        } catch (AuditDamaged | AuditUnavailable e) {
+            closeQuietly(held);
+            throw e;
         }
     }
 
-    private AuditLog(LogDirectory directory, InstantSource clock, Redaction redaction, QueueLimits limits)
+    private static AuditLog opened(
+            LogDirectory directory, Closeable held, InstantSource clock, Redaction redaction, QueueLimits limits)
+            throws IOException {
+        AuditLog log = new AuditLog(directory, held, clock, redaction, limits);
+        try {
+            log.settle();
+            return log;
+        } catch (AuditUnavailable e) {
+            log.queue.close();
+            throw e;
+        }
+    }
+
+    private AuditLog(
+            LogDirectory directory, Closeable held, InstantSource clock, Redaction redaction, QueueLimits limits)
             throws IOException {
         this.directory = directory;
+        this.held = held;
         this.fields = new RecordFields(redaction);
         this.clock = clock;
         this.failures = new AuthenticationFailures(clock);
@@ -208,6 +236,23 @@ public final class AuditLog implements AutoCloseable {
             queue.close();
         } catch (CommitFailure e) {
             throw unavailable(e);
+        } finally {
+            closeQuietly(held);
+        }
+    }
+
+    boolean closed() {
+        return queue.closed();
+    }
+
+    private static void closeQuietly(@Nullable Closeable held) {
+        try {
+            if (held != null) {
+                held.close();
+            }
+        } catch (IOException e) {
+            // The kernel lets go of it when the process ends, at the latest.
+            System.getLogger(AuditLog.class.getName()).log(System.Logger.Level.WARNING, "cannot unlock the log", e);
         }
     }
 

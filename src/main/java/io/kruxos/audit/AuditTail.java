@@ -23,7 +23,12 @@ public final class AuditTail implements AutoCloseable {
         return cursor.next(log.durableTail());
     }
 
-    /** The next durable record, waited for up to {@code timeout}; empty when the time is over or the log has ended. */
+    /** Whether the log was closed: nothing comes after what {@link #poll} still gives. */
+    public boolean ended() {
+        return log.closed();
+    }
+
+    /** The next durable record, waited for up to {@code timeout}; empty when the time is over or the log was closed. */
     public Optional<AuditRecord> next(Duration timeout) throws InterruptedException {
         Tail seen = log.durableTail();
         Optional<AuditRecord> record = cursor.next(seen);

@@ -45,7 +45,6 @@ public final class Recovery {
 
     /** Reads the end of the log, cuts what is torn and makes sure that the rest is on disk. */
     static Recovery of(LogDirectory directory, String today) throws IOException {
-        directory.create();
         LogScan.Result found = new LogScan(directory)
                 .run()
                 .orElseGet(() -> new LogScan.Result(

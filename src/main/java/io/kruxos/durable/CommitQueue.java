@@ -183,13 +183,13 @@ public final class CommitQueue<M> implements AutoCloseable {
         }
     }
 
-    /** Waits until something beyond {@code seen} is durable, the queue ends, or the time is over; returns what is durable. */
+    /** Waits until something beyond {@code seen} is durable, the queue is closed, or the time is over; returns what is durable. */
     public M awaitBeyond(M seen, Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         followers++;
         try {
             long left = timeout.toNanos();
-            while (durable.equals(seen) && failure == null && left > 0) {
+            while (durable.equals(seen) && !closed() && left > 0) {
                 left = advanced.awaitNanos(left);
             }
             return durable;
@@ -197,6 +197,12 @@ public final class CommitQueue<M> implements AutoCloseable {
             followers--;
             lock.unlock();
         }
+    }
+
+    /** Whether it was closed. */
+    public boolean closed() {
+        CommitFailure known = failure;
+        return known != null && known.reason() == CommitFailure.Reason.CLOSED;
     }
 
     /** Makes everything durable that was appended before this call. */

@@ -1,5 +1,6 @@
 package io.kruxos.durable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,13 @@ public interface FileStore {
 
     /** Gives {@code from} the name {@code to}, in one step; a file of that name is replaced. */
     void rename(Path from, Path to) throws IOException;
+
+    /**
+     * Takes a lock that one process at a time can have, until it is closed or the process ends.
+     *
+     * @throws IOException when somebody has it
+     */
+    Closeable lock(Path file) throws IOException;
 
     /** Makes the names in a directory durable: files created, renamed or removed in it before. */
     void forceDirectory(Path directory) throws IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kruxos.domain.Digest;
+import io.kruxos.durable.DiskFiles;
 import io.kruxos.durable.MemoryFiles;
 import io.kruxos.testing.MovableClock;
 import io.kruxos.wire.CborCodec;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AuditLogTest {
     private static final Path DIRECTORY = Path.of("/home/audit");
@@ -302,6 +304,19 @@ class AuditLogTest {
 
             assertEquals(950L, records(log).getLast().value("event", "suppressed_before"));
         }
+    }
+
+    @Test
+    void shouldLetOneOpenALog(@TempDir Path home) {
+        DiskFiles disk = new DiskFiles();
+        Path directory = home.resolve("audit");
+        try (AuditLog log = AuditLog.open(directory, disk, clock, KnownSecrets.NONE)) {
+            AuditUnavailable second = assertThrows(
+                    AuditUnavailable.class, () -> AuditLog.open(directory, disk, clock, KnownSecrets.NONE));
+            assertTrue(String.valueOf(second.getMessage()).contains("locked"));
+            log.record(new Entry.GatewayStarted("0.1.0", Map.of()));
+        }
+        AuditLog.open(directory, disk, clock, KnownSecrets.NONE).close();
     }
 
     @Test

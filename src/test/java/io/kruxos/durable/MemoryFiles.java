@@ -1,6 +1,7 @@
 package io.kruxos.durable;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +10,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -43,6 +46,7 @@ public final class MemoryFiles implements FileStore {
     private int failAt;
     private Failure failure = Failure.LOST;
     private String message = "input/output error";
+    private final Map<Path, Integer> locks = new ConcurrentHashMap<>();
     private int process;
     private boolean cut;
     private boolean full;
@@ -195,6 +199,20 @@ public final class MemoryFiles implements FileStore {
                 names.remove(from);
             }
             failIf(fails);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Closeable lock(Path file) throws IOException {
+        lock.lock();
+        try {
+            if (Objects.equals(locks.putIfAbsent(file, process), process)) {
+                throw new IOException(file + " is locked");
+            }
+            locks.put(file, process);
+            return () -> locks.remove(file);
         } finally {
             lock.unlock();
         }
