@@ -53,7 +53,14 @@ final class BpfProgram {
     String text() {
         StringBuilder text = new StringBuilder();
         for (Instruction i : instructions) {
-            text.append("%02x %d %d %08x%n".formatted(i.code(), i.whenTrue(), i.whenFalse(), i.operand()));
+            text.append(Integer.toHexString(i.code()))
+                    .append(' ')
+                    .append(i.whenTrue())
+                    .append(' ')
+                    .append(i.whenFalse())
+                    .append(' ')
+                    .append(Integer.toHexString(i.operand()))
+                    .append('\n');
         }
         return text.toString();
     }

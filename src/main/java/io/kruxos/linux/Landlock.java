@@ -48,11 +48,26 @@ public final class Landlock {
     /** One TCP port, from 1 to 65535. */
     public record PortRule(int port, PortAccess access) {}
 
+    /** What is scoped besides files. */
+    public sealed interface Network {
+        /** Nothing: the thread is in namespaces of its own for network and processes. */
+        record Unscoped() implements Network {}
+
+        /**
+         * TCP but for these ports, and from kernel version {@link #ABI_SCOPES} signals to processes and abstract sockets
+         * outside of the thread's own scope.
+         */
+        record Scoped(List<PortRule> ports) implements Network {
+            public Scoped {
+                ports = List.copyOf(ports);
+            }
+        }
+    }
+
     /** All that stays allowed; whatever no rule names is refused. */
-    public record Scope(List<PathRule> paths, List<PortRule> ports) {
+    public record Scope(List<PathRule> paths, Network network) {
         public Scope {
             paths = List.copyOf(paths);
-            ports = List.copyOf(ports);
         }
     }
 
@@ -63,7 +78,7 @@ public final class Landlock {
     }
 
     /**
-     * Confines the calling thread to {@code scope}, with every kind of access that the kernel's version knows refused by
+     * Confines the calling thread to {@code scope}, with every kind of file access that the kernel's version knows refused by
      * default. Paths are resolved now, on this thread.
      *
      * @throws KernelError when a path is missing, or when the thread lacks {@code no_new_privs}
@@ -71,9 +86,11 @@ public final class Landlock {
     public static void restrict(Scope scope) {
         int abi = abi();
         try (Arena arena = Arena.ofConfined();
-                Descriptor ruleset = create(arena, abi)) {
+                Descriptor ruleset = create(arena, abi, scope.network())) {
             scope.paths().forEach(rule -> add(arena, ruleset, abi, rule));
-            scope.ports().forEach(rule -> add(arena, ruleset, rule));
+            if (scope.network() instanceof Network.Scoped(List<PortRule> ports)) {
+                ports.forEach(rule -> add(arena, ruleset, rule));
+            }
             Kernel.call(SystemCall.LANDLOCK_RESTRICT_SELF, ruleset.number(), 0);
         }
     }
@@ -97,12 +114,14 @@ public final class Landlock {
         }
     }
 
-    private static Descriptor create(Arena arena, int abi) {
+    private static Descriptor create(Arena arena, int abi, Network network) {
+        boolean scoped = network instanceof Network.Scoped;
+        long tcp = scoped && abi >= ABI_NETWORK ? HANDLED_NETWORK : 0;
+        long others = scoped && abi >= ABI_SCOPES ? SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS : 0;
         MemorySegment attributes = arena.allocate(LANDLOCK_RULESET);
         Structs.putLong(attributes, LANDLOCK_RULESET, "handled_access_fs", PathAccess.handled(abi));
-        Structs.putLong(attributes, LANDLOCK_RULESET, "handled_access_net", abi >= ABI_NETWORK ? HANDLED_NETWORK : 0);
-        Structs.putLong(
-                attributes, LANDLOCK_RULESET, "scoped", abi >= ABI_SCOPES ? SCOPED_ABSTRACT_SOCKETS_AND_SIGNALS : 0);
+        Structs.putLong(attributes, LANDLOCK_RULESET, "handled_access_net", tcp);
+        Structs.putLong(attributes, LANDLOCK_RULESET, "scoped", others);
         // A kernel that knows less of the structure accepts it as long as what it does not know is zero.
         return new Descriptor((int)
                 Kernel.call(SystemCall.LANDLOCK_CREATE_RULESET, attributes.address(), LANDLOCK_RULESET.byteSize(), 0));

@@ -97,10 +97,10 @@ final class Structs {
                     ValueLayout.JAVA_LONG.withName("ru_stime.tv_sec"),
                     ValueLayout.JAVA_LONG.withName("ru_stime.tv_usec"),
                     ValueLayout.JAVA_LONG.withName("ru_maxrss"),
-                    MemoryLayout.paddingLayout(32),
+                    MemoryLayout.paddingLayout(48),
                     ValueLayout.JAVA_LONG.withName("ru_inblock"),
                     ValueLayout.JAVA_LONG.withName("ru_oublock"),
-                    MemoryLayout.paddingLayout(56))
+                    MemoryLayout.paddingLayout(40))
             .withName("struct rusage");
 
     /** epoll_ctl(2); packed on x86_64 alone. */

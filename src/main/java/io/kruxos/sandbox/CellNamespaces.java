@@ -110,16 +110,24 @@ final class CellNamespaces implements AutoCloseable {
         }
     }
 
-    /** Ends process 1 of the cell, and everything in the cell with it. */
+    /** Kills process 1 of the cell, and so everything in the cell. */
     @Override
     public void close() {
         life.close();
-        if (waiter != null) {
-            Wait.signal(waiter, Signals.KILL);
-            Wait.reap(waiter);
-            waiter.close();
+        Descriptor process = waiter;
+        if (process != null) {
+            Wait.signal(process, Signals.KILL);
+            // Process 1 ends after all others have been reaped, and those who started them may not have come to that
+            // yet.
+            Thread.ofPlatform().name("cell-reaper").daemon(true).start(() -> reap(process));
         }
         namespaces.values().forEach(Descriptor::close);
+    }
+
+    private static void reap(Descriptor process) {
+        try (process) {
+            Wait.reap(process);
+        }
     }
 
     private static void join(Thread builder) {

@@ -54,7 +54,7 @@ final class CellRoot {
     void build() {
         try (MountTree proc = MountTree.copy("/proc", Depth.ONE_MOUNT)) {
             MountTree.mount("tmpfs", SITE.toString(), NOTHING_SPECIAL, ROOT_SIZE);
-            proc.attach(directory("/proc").toString());
+            proc.ban(EnumSet.of(Ban.WRITE)).attach(directory("/proc").toString());
             HostTree.programs().forEach(path -> show(path, READ_ONLY));
             HostTree.cellSettings().forEach(path -> show(path, READ_ONLY));
             HostTree.processorFigures().forEach(path -> show(path, READ_ONLY));

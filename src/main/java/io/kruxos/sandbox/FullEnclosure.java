@@ -137,13 +137,14 @@ final class FullEnclosure implements Enclosure {
         };
     }
 
+    /** Signals and sockets are left to the namespaces: calls of one agent may reach one another's programs. */
     private Scope scope(WorkProfile profile) {
         return new Scope(
                 switch (profile) {
                     case FILES -> mounts(PathAccess.CHANGE, PathAccess.READ);
                     case PROCESSES -> programs();
                 },
-                List.of());
+                new Landlock.Network.Unscoped());
     }
 
     /** Names within the cell's tree: all of it is there on purpose. */

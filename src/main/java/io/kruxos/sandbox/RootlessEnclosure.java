@@ -86,7 +86,7 @@ final class RootlessEnclosure implements Enclosure {
                     case FILES -> files();
                     case PROCESSES -> programs();
                 },
-                List.of());
+                new Landlock.Network.Scoped(List.of()));
     }
 
     private List<PathRule> files() {

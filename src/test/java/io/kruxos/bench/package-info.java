@@ -1,3 +1,3 @@
-/** Measurements, each with its peers in the same run. */
+/** Programs that measure, each against its peers in the same run. */
 @org.jspecify.annotations.NullMarked
 package io.kruxos.bench;
