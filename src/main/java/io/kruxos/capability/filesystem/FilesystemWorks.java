@@ -63,11 +63,6 @@ public final class FilesystemWorks implements AutoCloseable {
         return Map.copyOf(works);
     }
 
-    /** Runs each work once in a temporary directory; unconfined, before the first cell opens. */
-    public void warmUp() {
-        new Rehearsal(works).run();
-    }
-
     @Override
     public void close() {
         watches.close();

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is looked for in texts: a literal, or a regular expression of RE2, which takes linear time whatever it is. */
 sealed interface TextPattern {
-    int LITERAL_LENGTH_MAX = 65_536;
-    int REGEX_LENGTH_MAX = 4_096;
+    int LENGTH_MAX = 4096;
 
     /** Starts looking in a text. */
     Matches in(String text);
@@ -17,12 +16,10 @@ sealed interface TextPattern {
     /** Reads {@code pattern}, {@code regex} and {@code ignore_case}. */
     static TextPattern of(Inputs inputs) {
         String pattern = inputs.text("pattern");
-        boolean literal = !inputs.flag("regex") && !inputs.flag("ignore_case");
-        int max = literal ? LITERAL_LENGTH_MAX : REGEX_LENGTH_MAX;
-        if (pattern.isEmpty() || pattern.length() > max) {
-            throw inputs.wrong("pattern", "must have 1 to " + max + " characters.");
+        if (pattern.isEmpty() || pattern.length() > LENGTH_MAX) {
+            throw inputs.wrong("pattern", "must have 1 to " + LENGTH_MAX + " characters.");
         }
-        if (literal) {
+        if (!inputs.flag("regex") && !inputs.flag("ignore_case")) {
             return new Literal(pattern);
         }
         String expression = inputs.flag("regex") ? pattern : Pattern.quote(pattern);
