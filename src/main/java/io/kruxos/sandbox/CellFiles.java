@@ -56,6 +56,9 @@ public final class CellFiles implements AutoCloseable {
     }
 
     private static void requireNormalised(String path) {
+        if (path.equals("/")) {
+            return;
+        }
         boolean normalised = path.startsWith("/") && path.length() <= PATH_CHARACTERS_MAX && path.indexOf('\0') < 0;
         for (String name : path.substring(Math.min(1, path.length())).split("/", -1)) {
             normalised &= !name.isEmpty() && !name.equals(".") && !name.equals("..");

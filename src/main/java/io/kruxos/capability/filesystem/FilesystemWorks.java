@@ -51,7 +51,7 @@ public final class FilesystemWorks implements AutoCloseable {
         add("filesystem.move", new MovePath(writer, trash), MOVED, new PathInput("destination", LastName.KEEP));
         add("filesystem.delete", new DeletePath(trash), ENTRY);
         add("filesystem.restore", new RestorePath(trash), ENTRY);
-        works.put(PREVIEW, new GuardedWork(new PreviewChange(), PreviewChange::arguments, PATH, MOVED, DESTINATION));
+        works.put(PREVIEW, new PreviewChange());
     }
 
     private void add(String name, CellWork work, PathInput... paths) {
@@ -61,6 +61,11 @@ public final class FilesystemWorks implements AutoCloseable {
     /** Every work by the name that calls have. */
     public Map<String, CellWork> byName() {
         return Map.copyOf(works);
+    }
+
+    /** Runs each work once in a temporary directory; unconfined, before the first cell opens. */
+    public void warmUp() {
+        new Rehearsal(works).run();
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.kruxos.capability.filesystem;
 
+import io.kruxos.capability.filesystem.GuardedWork.PathInput;
 import io.kruxos.domain.Digest;
 import io.kruxos.linux.Descriptor;
+import io.kruxos.linux.Errno;
 import io.kruxos.linux.FileKind;
 import io.kruxos.linux.FileStatus;
+import io.kruxos.linux.KernelError;
 import io.kruxos.linux.OpenHow;
 import io.kruxos.sandbox.CellContext;
 import io.kruxos.sandbox.CellFiles;
+import io.kruxos.sandbox.CellFiles.LastName;
 import io.kruxos.sandbox.CellWork;
 import io.kruxos.sandbox.Place;
 import io.kruxos.sandbox.Work;
@@ -28,18 +32,31 @@ final class PreviewChange implements CellWork {
     private static final int FILE_BYTES_MAX = 2 * 1024 * 1024;
     private static final int ENTRIES_TOLD_MAX = 200;
 
+    private static final PathInput PATH = new PathInput("path", LastName.FOLLOW);
+    private static final PathInput ENTRY = new PathInput("path", LastName.KEEP);
+    private static final PathInput SOURCE = new PathInput("source", LastName.KEEP);
+    private static final PathInput DESTINATION = new PathInput("destination", LastName.KEEP);
+
     @Override
     public Map<String, @Nullable Object> run(CellContext cell, Work work) {
-        Inputs inputs = Inputs.of(work);
-        Inputs arguments = arguments(work);
-        return switch (inputs.text("capability")) {
-            case "filesystem.write" -> write(cell.files(), arguments);
-            case "filesystem.append" -> append(cell.files(), arguments);
-            case "filesystem.edit" -> edit(cell, work, arguments);
-            case "filesystem.delete" -> delete(cell, work, arguments);
-            case "filesystem.move" -> move(cell.files(), arguments);
-            default -> throw inputs.wrong("capability", "has no preview.");
+        return guarded(work).run(cell, work);
+    }
+
+    /** The preview of one kind of call, with the redirects that the call itself would get. */
+    private static CellWork guarded(Work work) {
+        String capability = Inputs.of(work).text("capability");
+        return switch (capability) {
+            case "filesystem.write" -> guard((cell, call) -> write(cell.files(), arguments(call)), PATH);
+            case "filesystem.append" -> guard((cell, call) -> append(cell.files(), arguments(call)), PATH);
+            case "filesystem.edit" -> guard((cell, call) -> edit(cell, call, arguments(call)), PATH);
+            case "filesystem.delete" -> guard((cell, call) -> delete(cell, call, arguments(call)), ENTRY);
+            case "filesystem.move" -> guard((cell, call) -> move(cell.files(), arguments(call)), SOURCE, DESTINATION);
+            default -> throw Inputs.of(work).wrong("capability", "has no preview.");
         };
+    }
+
+    private static CellWork guard(CellWork preview, PathInput... paths) {
+        return new GuardedWork(preview, PreviewChange::arguments, paths);
     }
 
     /** The arguments of the call that is previewed. */
@@ -51,14 +68,14 @@ final class PreviewChange implements CellWork {
     private static Map<String, @Nullable Object> write(CellFiles files, Inputs arguments) {
         Place place = files.place(arguments.text("path"));
         byte[] content = ContentEncoding.of(arguments).encode(arguments.text("content"), place);
-        Optional<byte[]> old = content(files, place);
+        Optional<byte[]> old = followed(files, place);
         return diff(place, old, content);
     }
 
     private static Map<String, @Nullable Object> append(CellFiles files, Inputs arguments) {
         Place place = files.place(arguments.text("path"));
         byte[] added = ContentEncoding.of(arguments).encode(arguments.text("content"), place);
-        Optional<byte[]> old = content(files, place);
+        Optional<byte[]> old = followed(files, place);
         byte[] before = old.orElse(new byte[0]);
         byte[] after = Arrays.copyOf(before, before.length + added.length);
         System.arraycopy(added, 0, after, before.length, added.length);
@@ -116,6 +133,16 @@ final class PreviewChange implements CellWork {
                         checksum(content(files, from)),
                         Boolean.TRUE.equals(lost.get("truncated")))
                 .map();
+    }
+
+    /** The content there; a link in the last name is a redirect, as it is for the call itself. */
+    private static Optional<byte[]> followed(CellFiles files, Place place) {
+        if (MoveRules.at(files, place)
+                .filter(status -> status.kind() == FileKind.LINK)
+                .isPresent()) {
+            throw files.failure(new KernelError("openat2", Errno.ELOOP), place);
+        }
+        return content(files, place);
     }
 
     /** The content there; empty when there is no regular file. */

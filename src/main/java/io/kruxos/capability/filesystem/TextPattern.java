@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is looked for in texts: a literal, or a regular expression of RE2, which takes linear time whatever it is. */
 sealed interface TextPattern {
-    int LENGTH_MAX = 4096;
+    int LITERAL_LENGTH_MAX = 65_536;
+    int REGEX_LENGTH_MAX = 4_096;
 
     /** Starts looking in a text. */
     Matches in(String text);
@@ -16,10 +17,12 @@ sealed interface TextPattern {
     /** Reads {@code pattern}, {@code regex} and {@code ignore_case}. */
     static TextPattern of(Inputs inputs) {
         String pattern = inputs.text("pattern");
-        if (pattern.isEmpty() || pattern.length() > LENGTH_MAX) {
-            throw inputs.wrong("pattern", "must have 1 to " + LENGTH_MAX + " characters.");
+        boolean literal = !inputs.flag("regex") && !inputs.flag("ignore_case");
+        int max = literal ? LITERAL_LENGTH_MAX : REGEX_LENGTH_MAX;
+        if (pattern.isEmpty() || pattern.length() > max) {
+            throw inputs.wrong("pattern", "must have 1 to " + max + " characters.");
         }
-        if (!inputs.flag("regex") && !inputs.flag("ignore_case")) {
+        if (literal) {
             return new Literal(pattern);
         }
         String expression = inputs.flag("regex") ? pattern : Pattern.quote(pattern);
