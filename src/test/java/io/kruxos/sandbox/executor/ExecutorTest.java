@@ -249,7 +249,7 @@ class ExecutorTest {
         Path socket = directory.resolve("other/executor.sock");
         PeerIdentity other = PeerIdentity.ofUid(4_242_424);
         ExecutorParts parts = new ExecutorParts(Map.of(), new FakeDoor(), Residents.NONE, () -> Samples.REPORT);
-        try (ExecutorServer server = ExecutorServer.start(socket, other, parts);
+        try (ExecutorServer _ = ExecutorServer.start(socket, other, parts);
                 ExecutorClient stranger = new ExecutorClient(new ExecutorClientSettings(
                         socket, peer(), "test", Duration.ofMillis(200), Duration.ofMillis(20)))) {
             assertEquals("4242424", Files.getOwner(socket).getName());
