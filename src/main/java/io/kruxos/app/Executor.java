@@ -55,7 +55,8 @@ final class Executor implements AutoCloseable {
         FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), random, UserNames.read());
         Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
         ProcessWorks processes = new ProcessWorks(
-                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), random);
+                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
+        FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), new SecureRandom(), UserNames.load()::of);
         Path probe = OwnDirectory.make(own.resolve("probe"));
         report(cells, probe);
         ExecutorParts parts =
@@ -74,6 +75,7 @@ final class Executor implements AutoCloseable {
     public void close() {
         server.close();
         processes.close();
+        files.close();
         cells.close();
         files.close();
     }

@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongFunction;
 
-/** Names of this machine's users, read once, because cells can't read {@code /etc/passwd}; others are their numbers. */
+/** The names of this machine's users by number, read once: cells cannot read the system's files. Source: passwd(5). */
 final class UserNames {
     private static final Path PASSWD = Path.of("/etc/passwd");
 
-    private UserNames() {}
+    private final Map<Long, String> names;
 
-    static LongFunction<String> read() throws IOException {
+    private UserNames(Map<Long, String> names) {
+        this.names = Map.copyOf(names);
+    }
+
+    static UserNames load() throws IOException {
         Map<Long, String> names = new HashMap<>();
         if (Files.exists(PASSWD)) {
             for (String line : Files.readAllLines(PASSWD)) {
@@ -23,7 +26,11 @@ final class UserNames {
                 }
             }
         }
-        Map<Long, String> known = Map.copyOf(names);
-        return uid -> known.getOrDefault(uid, Long.toString(uid));
+        return new UserNames(names);
+    }
+
+    /** The user's name; the number itself for one without an entry. */
+    String of(long uid) {
+        return names.getOrDefault(uid, Long.toString(uid));
     }
 }

@@ -73,6 +73,16 @@ class ProcessIT {
     }
 
     @Test
+    void shouldDoFileWorkBesidePrograms() throws IOException {
+        Files.writeString(workspace.resolve("note"), "hello");
+        assertEquals("hello", done(agent.call("filesystem.read", "path", "/workspace/note")).get("content"));
+        Files.createSymbolicLink(workspace.resolve("passwd"), Path.of("/etc/passwd"));
+        assertEquals(
+                new WorkResult.Redirected(Map.of("/workspace/passwd", "/etc/passwd")),
+                agent.call("filesystem.read", "path", "/workspace/passwd"));
+    }
+
+    @Test
     void shouldRunAShellsLine() {
         Map<String, @Nullable Object> answer = agent.shell("echo out; echo err >&2; exit 3");
         assertEquals(3L, answer.get("exit_code"));
