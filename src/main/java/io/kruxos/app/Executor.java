@@ -61,6 +61,7 @@ final class Executor implements AutoCloseable {
         report(cells, probe);
         ExecutorParts parts =
                 new ExecutorParts(works(files, processes), new CellsDoor(cells), processes, () -> report(cells, probe));
+        StrayWatch.start(cells.confinementCheck());
         ExecutorServer server = ExecutorServer.start(home.executorSocket(), PeerIdentity.ofUid(gatewayUid), parts);
         return new Executor(files, processes, cells, server);
     }
@@ -96,7 +97,7 @@ final class Executor implements AutoCloseable {
                 Version.TEXT,
                 ProcessHandle.current().pid(),
                 seen.mode().word(),
-                Map.of("layers", layers),
+                Map.of("layers", layers, "stray_threads", StrayWatch.names(cells.confinementCheck())),
                 seen.profile());
     }
 

@@ -33,21 +33,28 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code process.*} in a real executor. */
+/** {@code process.*} in a real executor, in a mode that subclasses choose. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProcessIT {
-    @TempDir
-    static Path directory;
-
+abstract class ProcessCases {
+    private final SandboxMode mode;
     private ExecutorProcess executor;
     private ExecutorClient client;
     private Agents agent;
+    private Path directory;
     private Path workspace;
 
+    ProcessCases(SandboxMode mode) {
+        this.mode = mode;
+    }
+
+    /** What a program sees as the workspace. */
+    abstract String seen(Path hostWorkspace);
+
     @BeforeAll
-    void start() throws IOException {
-        executor = ExecutorProcess.start(directory.resolve("home"), SandboxMode.ROOTLESS);
+    void start(@TempDir Path temporary) throws IOException {
+        directory = temporary;
+        executor = ExecutorProcess.start(directory.resolve("home"), mode);
         client = executor.client();
         workspace = directory.resolve("ws");
         agent = Agents.create(client, 7, workspace);
@@ -55,6 +62,8 @@ class ProcessIT {
 
     @AfterAll
     void stop() {
+        assertEquals(
+                List.of(), client.probe().orElseThrow().enforcement().get("stray_threads"));
         client.close();
         executor.close();
     }
@@ -121,7 +130,7 @@ class ProcessIT {
     void shouldStartInADirectoryOfTheAgent() throws IOException {
         Files.createDirectories(workspace.resolve("sub"));
         assertEquals(
-                workspace.toRealPath().resolve("sub").toString(),
+                seen(workspace.toRealPath()) + "/sub",
                 text(agent.shell("pwd -P", "working_directory", "/workspace/sub"))
                         .strip());
         assertEquals(
