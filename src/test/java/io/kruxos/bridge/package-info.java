@@ -1,0 +1,3 @@
+/** Tests of mcp-bridge against a scripted gateway. */
+@org.jspecify.annotations.NullMarked
+package io.kruxos.bridge;
