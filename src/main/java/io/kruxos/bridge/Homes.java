@@ -36,21 +36,24 @@ final class Homes {
         return files;
     }
 
-    /** The local gateway's socket for agents, when it is there. */
+    /** The local gateway's socket for agents, when it is there for this user. */
     Optional<Path> agentsSocket() {
-        return first("run/agents.sock");
+        for (Path home : gateways) {
+            Path socket = home.resolve("run/agents.sock");
+            // Connecting to a Unix socket takes the right to write to it.
+            if (Files.isWritable(socket)) {
+                return Optional.of(socket);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The local gateway's certificate authority, when it can be read. */
     Optional<Path> certificateAuthority() {
-        return first("tls/ca.pem");
-    }
-
-    private Optional<Path> first(String relative) {
         for (Path home : gateways) {
-            Path candidate = home.resolve(relative);
-            if (Files.isReadable(candidate)) {
-                return Optional.of(candidate);
+            Path authority = home.resolve("tls/ca.pem");
+            if (Files.isReadable(authority)) {
+                return Optional.of(authority);
             }
         }
         return Optional.empty();

@@ -91,14 +91,18 @@ final class Upgrade {
         if (head.status() != 101) {
             throw refusal(head, settings);
         }
-        String expected = Base64.getEncoder()
-                .encodeToString(Sha1.hash((key + ACCEPT_SALT).getBytes(StandardCharsets.ISO_8859_1)));
+        String expected = accept(key);
         boolean upgraded =
                 head.header("upgrade").orElse("").toLowerCase(Locale.ROOT).equals("websocket")
                         && head.header("sec-websocket-accept").orElse("").equals(expected);
         if (!upgraded) {
             throw notAGateway(settings, "its answer to the WebSocket upgrade is wrong");
         }
+    }
+
+    /** What a WebSocket server answers to a key (RFC 6455 section 4.2.2). */
+    static String accept(String key) {
+        return Base64.getEncoder().encodeToString(Sha1.hash((key + ACCEPT_SALT).getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static BridgeFailure refusal(HttpHead head, BridgeSettings settings) {
