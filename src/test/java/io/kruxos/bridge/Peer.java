@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 /** The gateway's end of one connection: a WebSocket server that does what a test says, and checks what the bridge sends. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private static final String SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final DataInputStream in;
@@ -30,7 +30,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Reads the upgrade request. */
-    String head() throws IOException {
+    public String head() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             bytes.write(in.readUnsignedByte());
@@ -40,7 +40,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** The value of a header of the upgrade request; empty when it is not there. */
-    String header(String name) {
+    public String header(String name) {
         for (String line : head.lines().toList()) {
             if (line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":")) {
                 return line.substring(name.length() + 1).strip();
@@ -49,7 +49,7 @@ final class Peer implements AutoCloseable {
         return "";
     }
 
-    void upgrade(String session) throws IOException {
+    public void upgrade(String session) throws IOException {
         head();
         upgradeRead(session);
     }
@@ -62,11 +62,11 @@ final class Peer implements AutoCloseable {
                         + accept(header("Sec-WebSocket-Key")) + "\r\nKruxOS-Session: " + session + "\r\n");
     }
 
-    void answer(String status, String headers) throws IOException {
+    public void answer(String status, String headers) throws IOException {
         raw(("HTTP/1.1 " + status + "\r\n" + headers + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void raw(byte[] bytes) throws IOException {
+    public void raw(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
@@ -82,7 +82,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** The next text message; control frames are skipped, pings are not answered. */
-    String receive() throws IOException {
+    public String receive() throws IOException {
         while (true) {
             Frame frame = frame();
             if (frame.opcode() == 1) {
@@ -96,7 +96,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Reads to the end and returns the close code; 0 when the connection ended without one. */
-    int closeCode() {
+    public int closeCode() {
         try {
             while (true) {
                 receive();
@@ -126,12 +126,12 @@ final class Peer implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent")
     record Frame(int opcode, byte[] payload) {}
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         raw(frame(0x81, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends one message in frames of {@code size} bytes, with a ping between any two. */
-    void sendFragmented(String text, int size) throws IOException {
+    public void sendFragmented(String text, int size) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at += size) {
             int count = Math.min(size, bytes.length - at);
@@ -146,14 +146,14 @@ final class Peer implements AutoCloseable {
     }
 
     /** Sends the first half of a message's frame only. */
-    void sendHalf(String text) throws IOException {
+    public void sendHalf(String text) throws IOException {
         byte[] frame = frame(0x81, text.getBytes(StandardCharsets.UTF_8));
         byte[] half = new byte[frame.length / 2];
         System.arraycopy(frame, 0, half, 0, half.length);
         raw(half);
     }
 
-    void sendClose(int code) throws IOException {
+    public void sendClose(int code) throws IOException {
         raw(frame(0x88, new byte[] {(byte) (code >>> 8), (byte) code}));
     }
 
@@ -170,6 +170,12 @@ final class Peer implements AutoCloseable {
         byte[] bytes = new byte[frame.remaining()];
         frame.get(bytes);
         return bytes;
+    }
+
+    /** The id of a message, as it was written. */
+    public static String idOf(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return String.valueOf(MessageHead.of(bytes, 0, bytes.length).rawId());
     }
 
     /** Cuts the connection without a word. */

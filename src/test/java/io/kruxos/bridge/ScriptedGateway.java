@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
 /** A gateway's listening socket, of which a test says what it answers. */
-final class ScriptedGateway {
+public final class ScriptedGateway {
     private final Acceptor acceptor;
     private final AutoCloseable listener;
     private final String endpoint;
@@ -28,7 +28,7 @@ final class ScriptedGateway {
         this.endpoint = endpoint;
     }
 
-    static ScriptedGateway onSocket(Path socket) throws IOException {
+    public static ScriptedGateway onSocket(Path socket) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         return new ScriptedGateway(
@@ -40,11 +40,11 @@ final class ScriptedGateway {
                 "unix:" + socket);
     }
 
-    static ScriptedGateway onLoopback() throws IOException {
+    public static ScriptedGateway onLoopback() throws IOException {
         return on(new ServerSocket(0, 8, InetAddress.getLoopbackAddress()), "ws://127.0.0.1:");
     }
 
-    static ScriptedGateway onTls(SSLContext context, String host) throws IOException {
+    public static ScriptedGateway onTls(SSLContext context, String host) throws IOException {
         ServerSocket listener =
                 context.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
         return on(listener, "wss://" + host + ":");
@@ -61,23 +61,23 @@ final class ScriptedGateway {
     }
 
     /** The value for {@code KRUXOS_ENDPOINT}. */
-    String endpoint() {
+    public String endpoint() {
         return endpoint;
     }
 
     /** Waits for a connection, before any answer to its upgrade. */
-    Peer connection() throws IOException {
+    public Peer connection() throws IOException {
         return acceptor.accept();
     }
 
     /** Waits for a connection and upgrades it into {@code session}. */
-    Peer upgraded(String session) throws IOException {
+    public Peer upgraded(String session) throws IOException {
         Peer peer = connection();
         peer.upgrade(session);
         return peer;
     }
 
-    void close() throws Exception {
+    public void close() throws Exception {
         listener.close();
     }
 }
