@@ -51,9 +51,7 @@ final class Executor implements AutoCloseable {
      */
     static Executor start(Home home, long gatewayUid, SandboxMode mode) throws IOException {
         Path own = OwnDirectory.make(home.directory().resolve("executor"));
-        SecureRandom random = new SecureRandom();
-        FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), random, UserNames.read());
-        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
+        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of()));
         ProcessWorks processes = new ProcessWorks(
                 OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
         FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), new SecureRandom(), UserNames.load()::of);
@@ -78,7 +76,6 @@ final class Executor implements AutoCloseable {
         processes.close();
         files.close();
         cells.close();
-        files.close();
     }
 
     private static Map<String, ExecutorWork> works(FilesystemWorks files, ProcessWorks processes) {

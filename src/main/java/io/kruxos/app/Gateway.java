@@ -29,7 +29,6 @@ import io.kruxos.domain.Agent;
 import io.kruxos.domain.Identifiers;
 import io.kruxos.domain.Limits;
 import io.kruxos.domain.Question;
-import io.kruxos.durable.AtomicReplace;
 import io.kruxos.durable.DiskFiles;
 import io.kruxos.mcp.McpServer;
 import io.kruxos.mcp.SessionLimits;
@@ -60,11 +59,9 @@ import io.kruxos.transport.TransportLimits;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,26 +75,15 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
     private final AgentPort agentPort;
-    private final ExecutorCells cells;
     private final List<AutoCloseable> closing;
 
-    private Gateway(AgentPort agentPort, ExecutorCells cells, List<AutoCloseable> closing) {
+    private Gateway(AgentPort agentPort, List<AutoCloseable> closing) {
         this.agentPort = agentPort;
-        this.cells = cells;
         this.closing = closing;
     }
 
     int port() {
         return agentPort.port();
-    }
-
-    /** Writes port and sandbox mode into {@code marker} once calls can run, for whoever started this. */
-    void tellWhenReady(Path marker) throws IOException, InterruptedException {
-        while (cells.executor().awaitReport(Duration.ofSeconds(1)).isEmpty()) {
-            Thread.onSpinWait();
-        }
-        new AtomicReplace(new DiskFiles())
-                .replace(marker, (port() + " " + cells.state().mode() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static Gateway start(Home home, Configuration configuration, long executorUid) throws IOException {
@@ -211,7 +197,7 @@ final class Gateway implements AutoCloseable {
         agentPort.open();
         kept(opened, HealthFace.open(configuration.listen().healthPort(), cells));
         kept(opened, ControlSocket.open(home.controlSocket(), Set.of(System.getProperty("user.name")), methods));
-        return new Gateway(agentPort, cells, opened);
+        return new Gateway(agentPort, opened);
     }
 
     private static Map<String, CapabilityHandler> gatewayHandlers(GatewayViews views, Home home, Clock clock) {

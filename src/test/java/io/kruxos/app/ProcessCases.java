@@ -62,8 +62,7 @@ abstract class ProcessCases {
 
     @AfterAll
     void stop() {
-        assertEquals(
-                List.of(), client.probe().orElseThrow().enforcement().get("stray_threads"));
+        assertEquals(List.of(), client.probe().orElseThrow().enforcement().get("stray_threads"));
         client.close();
         executor.close();
     }
@@ -84,7 +83,9 @@ abstract class ProcessCases {
     @Test
     void shouldDoFileWorkBesidePrograms() throws IOException {
         Files.writeString(workspace.resolve("note"), "hello");
-        assertEquals("hello", done(agent.call("filesystem.read", "path", "/workspace/note")).get("content"));
+        assertEquals(
+                "hello",
+                done(agent.call("filesystem.read", "path", "/workspace/note")).get("content"));
         Files.createSymbolicLink(workspace.resolve("passwd"), Path.of("/etc/passwd"));
         assertEquals(
                 new WorkResult.Redirected(Map.of("/workspace/passwd", "/etc/passwd")),

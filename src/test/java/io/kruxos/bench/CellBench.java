@@ -111,11 +111,15 @@ public final class CellBench {
                 all.getLast().median() / seen.median()));
     }
 
+    private static Map<String, @Nullable Object> nothing(CellContext cell, Work work) {
+        return new LinkedHashMap<>();
+    }
+
     private static Times hop(Cell cell, int rounds) {
         long[] samples = new long[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
-            cell.run(work(), (_, _) -> new LinkedHashMap<>(), new Cancellation());
+            cell.run(work(), CellBench::nothing, new Cancellation());
             samples[i] = System.nanoTime() - start;
         }
         return Times.of(samples);

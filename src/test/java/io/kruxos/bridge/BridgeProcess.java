@@ -18,8 +18,8 @@ final class BridgeProcess implements AutoCloseable {
 
     BridgeProcess(Path directory, Map<String, String> variables) throws IOException {
         stderr = Files.createTempFile(directory, "bridge", ".err");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("user.dir"), "bin", "mcp-bridge").toString())
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("user.dir"), "bin", "mcp-bridge")
+                        .toString())
                 .redirectError(stderr.toFile());
         builder.environment().clear();
         builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", directory.toString()));
@@ -31,9 +31,7 @@ final class BridgeProcess implements AutoCloseable {
 
     static Map<String, String> variables(String endpoint) {
         return Map.of(
-                "KRUXOS_ENDPOINT", endpoint,
-                "KRUXOS_AGENT_NAME", "codex",
-                "KRUXOS_AGENT_TOKEN", BridgeUnderTest.TOKEN);
+                "KRUXOS_ENDPOINT", endpoint, "KRUXOS_AGENT_NAME", "codex", "KRUXOS_AGENT_TOKEN", BridgeUnderTest.TOKEN);
     }
 
     BridgeProcess say(String line) throws IOException {

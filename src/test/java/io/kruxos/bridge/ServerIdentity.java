@@ -73,6 +73,7 @@ record ServerIdentity(SSLContext context, Path authority) {
                     new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
         }
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
     }
 }

@@ -135,10 +135,14 @@ public final class RunningKruxos implements AutoCloseable {
             builder.environment().clear();
             builder.environment()
                     .putAll(Map.of(
-                            "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                            "HOME", install.getParent().toString(),
-                            "JAVA_HOME", System.getProperty("java.home"),
-                            "LANG", "C.UTF-8"));
+                            "PATH",
+                            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                            "HOME",
+                            String.valueOf(install.getParent()),
+                            "JAVA_HOME",
+                            System.getProperty("java.home"),
+                            "LANG",
+                            "C.UTF-8"));
             Process process = builder.start();
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
@@ -230,8 +234,12 @@ public final class RunningKruxos implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        kruxos("down").requireSuccess();
+    public void close() throws IOException {
+        try {
+            kruxos("down").requireSuccess();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What a command left. */

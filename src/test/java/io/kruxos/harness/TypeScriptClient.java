@@ -14,7 +14,8 @@ import tools.jackson.databind.ObjectMapper;
 public final class TypeScriptClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String SCRIPT = """
+    private static String script() {
+        return """
             import { Client } from "%s/node_modules/@modelcontextprotocol/sdk/dist/esm/client/index.js";
             import { StdioClientTransport } from "%s/node_modules/@modelcontextprotocol/sdk/dist/esm/client/stdio.js";
             const plan = JSON.parse(process.argv[2]);
@@ -34,7 +35,8 @@ public final class TypeScriptClient {
             us.sort((a, b) => a - b);
             console.log(JSON.stringify({ connectUs, tools, last, us }));
             await client.close();
-            """;
+            """.formatted(TestTools.cache(), TestTools.cache());
+    }
 
     private final Path directory;
 
@@ -58,7 +60,7 @@ public final class TypeScriptClient {
             int calls)
             throws IOException, InterruptedException {
         Path script = directory.resolve("client.mjs");
-        Files.writeString(script, SCRIPT.formatted(TestTools.cache(), TestTools.cache()));
+        Files.writeString(script, script());
         TestTools.existing("node_modules/@modelcontextprotocol/sdk/dist/esm/client/index.js");
         String plan = JSON.writeValueAsString(Map.of(
                 "command", command,

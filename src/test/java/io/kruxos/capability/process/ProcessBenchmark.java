@@ -52,11 +52,24 @@ public final class ProcessBenchmark {
         Map<String, Run> runs = new LinkedHashMap<>();
         runs.put("plain posix_spawn", () -> spawn("/bin/true"));
         for (String mode : modes) {
-            runs.put("process.run " + mode, inExecutor(SandboxMode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)), directory));
+            runs.put(
+                    "process.run " + mode,
+                    inExecutor(SandboxMode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)), directory));
         }
         if (Files.exists(Path.of("/usr/bin/bwrap"))) {
-            runs.put("bwrap", () -> spawn(
-                    "/usr/bin/bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"));
+            runs.put(
+                    "bwrap",
+                    () -> spawn(
+                            "/usr/bin/bwrap",
+                            "--unshare-all",
+                            "--ro-bind",
+                            "/",
+                            "/",
+                            "--proc",
+                            "/proc",
+                            "--dev",
+                            "/dev",
+                            "/bin/true"));
         }
         report(measure(runs));
         System.exit(0);
@@ -109,12 +122,13 @@ public final class ProcessBenchmark {
 
     private static Run inExecutor(SandboxMode mode, Path directory) throws IOException {
         Path workspace = Files.createDirectories(directory.resolve(mode.word()));
-        Cells cells = new Cells(mode, Files.createDirectories(directory.resolve("cells-" + mode.word())), new WarmUp(List.of()));
-        ProcessWorks works = new ProcessWorks(
-                directory.resolve("out"), "bench", mode, Clock.systemUTC(), new SecureRandom());
+        Cells cells = new Cells(
+                mode, Files.createDirectories(directory.resolve("cells-" + mode.word())), new WarmUp(List.of()));
+        ProcessWorks works =
+                new ProcessWorks(directory.resolve("out"), "bench", mode, Clock.systemUTC(), new SecureRandom());
         ExecutorWork work = Objects.requireNonNull(works.works().get("process.run"));
-        CellPlan plan = new CellPlan(
-                new AgentName("bench"), 5, List.of(new Mount("/workspace", workspace, true)), Limits.NONE);
+        CellPlan plan =
+                new CellPlan(new AgentName("bench"), 5, List.of(new Mount("/workspace", workspace, true)), Limits.NONE);
         CellsDoor door = new CellsDoor(cells);
         String program = Path.of("/bin/true").toRealPath().toString();
         return () -> {

@@ -43,7 +43,8 @@ class ProcessDefinitionTest {
     void shouldHaveWorkForEveryDefinitionAndNoOther(@TempDir Path logs) {
         try (ProcessWorks works =
                 new ProcessWorks(logs, "test", SandboxMode.OFF, Clock.systemUTC(), new SecureRandom())) {
-            Set<String> defined = specs.stream().map(spec -> spec.name().value()).collect(Collectors.toSet());
+            Set<String> defined =
+                    specs.stream().map(spec -> spec.name().value()).collect(Collectors.toSet());
             assertEquals(defined, works.works().keySet());
         }
     }
@@ -81,8 +82,10 @@ class ProcessDefinitionTest {
         for (CapabilitySpec spec : specs) {
             boolean looks = Set.of("process.monitor", "process.list", "process.logs")
                     .contains(spec.name().value());
-            assertEquals(looks, spec.definition().effects().readOnly(), spec.name().value());
-            assertTrue(spec.definition().description().length() > 100, spec.name().value());
+            assertEquals(
+                    looks, spec.definition().effects().readOnly(), spec.name().value());
+            assertTrue(
+                    spec.definition().description().length() > 100, spec.name().value());
         }
     }
 
