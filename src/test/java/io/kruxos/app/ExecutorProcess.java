@@ -6,6 +6,7 @@ import io.kruxos.sandbox.executor.ExecutorClientSettings;
 import io.kruxos.sandbox.executor.PeerIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,10 @@ final class ExecutorProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ExecutorMain.class.getName()));
-        command.addAll(List.of(home.directory().toString(), Long.toString(uid()), mode.word()));
+        command.addAll(List.of("--home", home.directory().toString()));
+        Files.createDirectories(home.directory());
+        Files.writeString(
+                home.configuration(), "gateway: { run_as: '" + uid() + "' }\nsandbox: { mode: " + mode.word() + " }\n");
         Process started = new ProcessBuilder(command).start();
         BufferedReader errors = started.errorReader();
         StringBuilder said = new StringBuilder();

@@ -88,8 +88,8 @@ class FactsExtractorTest {
 
     private Extraction extract(Map<String, @Nullable Object> arguments) {
         Validation validation = new ArgumentValidator(SPEC.name(), SPEC.inputs(), SPEC.rules()).validate(arguments);
-        Map<String, @Nullable Object> valid =
-                assertInstanceOf(Validation.Valid.class, validation).arguments();
+        Map<String, @Nullable Object> valid = assertInstanceOf(Validation.Valid.class, validation, validation::toString)
+                .arguments();
         return extractor.extract(SPEC, valid, Calls.CALLER, Calls.AGENT.mounts(), AT);
     }
 
@@ -264,6 +264,11 @@ class FactsExtractorTest {
         assertNotEquals(arguments, redirected);
         assertEquals(
                 "PathOutOfScope",
-                established(redirected).outOfScope().orElseThrow().type());
+                assertInstanceOf(
+                                Extraction.Established.class,
+                                extractor.extract(SPEC, redirected, Calls.CALLER, Calls.AGENT.mounts(), AT))
+                        .outOfScope()
+                        .orElseThrow()
+                        .type());
     }
 }
