@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,16 +240,20 @@ abstract class ProcessCases {
 
     @Test
     void shouldKillAProcessWithItsWholeTree() throws Exception {
+        String escaped = Sleepers.time();
+        String grandchild = Sleepers.time();
         Map<String, @Nullable Object> started = agent.shell(
-                "setsid sh -c 'echo $$ > escaped; exec sleep 601' & sh -c 'sleep 602 & sleep 603' & wait",
+                "setsid sh -c 'exec sleep " + escaped + "' & sh -c 'sleep " + grandchild + " & sleep 600' & wait",
                 "background",
                 true);
         String id = id(started);
-        long escaped = number(workspace.resolve("escaped"));
+        Sleepers.awaitRunning(escaped);
+        Sleepers.awaitRunning(grandchild);
         Map<String, @Nullable Object> killed = done(agent.call("process.kill", "process_id", id, "signal", "SIGKILL"));
         assertEquals(true, killed.get("killed"));
         assertEquals("killed", killed.get("state"));
-        assertGone(escaped);
+        Sleepers.awaitGone(escaped);
+        Sleepers.awaitGone(grandchild);
         assertEquals(
                 "ProcessAlreadyExited",
                 failed(agent.call("process.kill", "process_id", id)).type());
@@ -280,12 +283,13 @@ abstract class ProcessCases {
         Agents session = agent.inAnotherSession();
         String gone = id(session.shell("sleep 600", "background", true));
         String kept = id(session.shell("sleep 600", "background", true, "keep_after_session", true));
-        session.shell("setsid sh -c 'echo $$ > daemon; exec sleep 604' > /dev/null 2>&1 & sleep 0.2");
-        long daemon = number(workspace.resolve("daemon"));
+        String daemon = Sleepers.time();
+        session.shell("setsid sh -c 'exec sleep " + daemon + "' > /dev/null 2>&1 &");
+        Sleepers.awaitRunning(daemon);
         done(client.endSession(session.session()));
         assertEquals("killed", state(agent, gone));
         assertEquals("running", state(agent, kept));
-        assertGone(daemon);
+        Sleepers.awaitGone(daemon);
         done(agent.call("process.kill", "process_id", kept, "signal", "SIGKILL"));
     }
 
@@ -383,7 +387,7 @@ abstract class ProcessCases {
             if (state.equals(status.get("state"))) {
                 return status;
             }
-            pause();
+            Sleepers.pause();
         }
     }
 
@@ -393,37 +397,8 @@ abstract class ProcessCases {
 
     private void awaitFile(String name) throws InterruptedException {
         while (!Files.exists(workspace.resolve(name))) {
-            pause();
+            Sleepers.pause();
         }
-    }
-
-    private static long number(Path file) throws IOException, InterruptedException {
-        while (!Files.exists(file) || Files.readString(file).isBlank()) {
-            pause();
-        }
-        return Long.parseLong(Files.readString(file).strip());
-    }
-
-    private static void assertGone(long pid) throws InterruptedException {
-        while (ProcessHandle.of(pid).isPresent() && !zombie(pid)) {
-            pause();
-        }
-    }
-
-    private static boolean zombie(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "stat"))
-                    .contains(") Z ");
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private static void pause() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        LockSupport.parkNanos(20_000_000);
     }
 
     private static String state(Agents agent, String id) {

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The executor's end, by force and by request, and what it leaves. */
+/** The executor's end, by force and by request, and what it leaves, in a mode that subclasses choose. */
 @Timeout(180)
-class ExecutorCrashIT {
+abstract class CrashCases {
     private static final int CRASHES = 3;
     private static final int CALLERS = 8;
 
     @TempDir
     Path directory;
 
+    private final SandboxMode mode;
+
+    CrashCases(SandboxMode mode) {
+        this.mode = mode;
+    }
+
     @Test
     void shouldAnswerEveryCallAndGoOnAcrossCrashes() throws Exception {
-        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), SandboxMode.ROOTLESS);
+        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), mode);
                 ExecutorClient client = executor.client();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Agents agent = Agents.create(client, 7, directory.resolve("ws"));
@@ -59,7 +64,7 @@ class ExecutorCrashIT {
             awaitMore(answered);
             crashes.incrementAndGet();
             for (Future<List<WorkResult>> results : callers) {
-                results.get().forEach(ExecutorCrashIT::assertAnswerOrLoss);
+                results.get().forEach(CrashCases::assertAnswerOrLoss);
             }
             assertEquals("on\n", agent.shell("echo on").get("stdout_summary"));
         }
@@ -67,33 +72,35 @@ class ExecutorCrashIT {
 
     @Test
     void shouldEndWhatACrashedExecutorLeft() throws Exception {
-        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), SandboxMode.ROOTLESS);
+        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), mode);
                 ExecutorClient client = executor.client()) {
             Agents agent = Agents.create(client, 7, directory.resolve("ws"));
-            agent.shell("echo $$ > orphan; exec sleep 600", "background", true);
-            long orphan = number(directory.resolve("ws/orphan"));
+            String orphan = Sleepers.time();
+            agent.shell("exec sleep " + orphan, "background", true);
+            Sleepers.awaitRunning(orphan);
             executor.kill();
             executor.startAgain();
-            awaitGone(orphan);
+            Sleepers.awaitGone(orphan);
             assertEquals(0L, done(agent.call("process.list")).get("total"));
         }
     }
 
     @Test
     void shouldEndWithAllThatRunsWhenItIsTold() throws Exception {
-        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), SandboxMode.ROOTLESS);
+        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), mode);
                 ExecutorClient client = executor.client()) {
             Agents agent = Agents.create(client, 7, directory.resolve("ws"));
-            agent.shell("echo $$ > running; exec sleep 600", "background", true, "keep_after_session", true);
-            long running = number(directory.resolve("ws/running"));
+            String running = Sleepers.time();
+            agent.shell("exec sleep " + running, "background", true, "keep_after_session", true);
+            Sleepers.awaitRunning(running);
             assertTrue(executor.end());
-            awaitGone(running);
+            Sleepers.awaitGone(running);
         }
     }
 
     @Test
     void shouldListenOnNoNetwork() throws Exception {
-        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), SandboxMode.ROOTLESS);
+        try (ExecutorProcess executor = ExecutorProcess.start(directory.resolve("home"), mode);
                 ExecutorClient client = executor.client()) {
             Agents.create(client, 7, directory.resolve("ws")).shell("true");
             Set<String> own = sockets(executor.pid());
@@ -116,7 +123,7 @@ class ExecutorCrashIT {
     private static Set<String> sockets(long pid) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return descriptors
-                    .map(ExecutorCrashIT::target)
+                    .map(CrashCases::target)
                     .filter(target -> target.startsWith("socket:["))
                     .map(target -> target.substring(8, target.length() - 1))
                     .collect(Collectors.toSet());
@@ -157,27 +164,7 @@ class ExecutorCrashIT {
     private static void awaitMore(AtomicInteger answered) throws InterruptedException {
         int enough = answered.get() + 50;
         while (answered.get() < enough) {
-            pause();
+            Sleepers.pause();
         }
-    }
-
-    private static long number(Path file) throws IOException, InterruptedException {
-        while (!Files.exists(file) || Files.readString(file).isBlank()) {
-            pause();
-        }
-        return Long.parseLong(Files.readString(file).strip());
-    }
-
-    private static void awaitGone(long pid) throws InterruptedException {
-        while (ProcessHandle.of(pid).isPresent()) {
-            pause();
-        }
-    }
-
-    private static void pause() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        LockSupport.parkNanos(20_000_000);
     }
 }
