@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public final class WarmUp {
     private static final String OWN_CLASSES = "io/kruxos";
 
+    /** The rooms whose code runs on confined threads. */
+    private static final List<String> ROOMS = List.of("capability", "domain", "linux", "sandbox", "wire");
+
     private final List<Runnable> tasks;
 
     /** @param tasks what the rooms with code for cells want to have done: run each kind of work once, touch each library */
@@ -49,15 +52,18 @@ public final class WarmUp {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path root = Path.of(entry);
             if (Files.isDirectory(root.resolve(OWN_CLASSES))) {
-                loadOwnClasses(root);
+                ROOMS.forEach(room -> loadOwnClasses(root, OWN_CLASSES + "/" + room));
             }
         }
         // A table that only native calls use, so that nothing above has initialised it.
         SystemCall.valueOf("READ");
     }
 
-    private static void loadOwnClasses(Path root) {
-        try (Stream<Path> files = Files.walk(root.resolve(OWN_CLASSES))) {
+    private static void loadOwnClasses(Path root, String room) {
+        if (!Files.isDirectory(root.resolve(room))) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root.resolve(room))) {
             files.map(file -> root.relativize(file).toString())
                     .filter(name -> name.endsWith(".class"))
                     .map(name ->

@@ -66,7 +66,7 @@ final class CopyPath implements CellWork {
         }
         MoveRules.requireOutside(from, to, inputs);
         MoveRules.requireAbsent(cell.files(), to);
-        new TreeGuard(cell, work, Exclusions.of(work)).requireDestination(from, to, "copied");
+        new TreeGuard(cell, work, Exclusions.of(work)).requireCopy(from, to);
         parents(cell, inputs, to);
         TreeCopy copy = new TreeCopy(new FileCopy(writer, cell, work), cell, work);
         copy.run(from, to);

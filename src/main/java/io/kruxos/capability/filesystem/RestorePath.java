@@ -2,6 +2,8 @@ package io.kruxos.capability.filesystem;
 
 import io.kruxos.domain.RecoveryAction;
 import io.kruxos.linux.DirectoryCalls.Rename;
+import io.kruxos.linux.FileKind;
+import io.kruxos.linux.FileStatus;
 import io.kruxos.sandbox.CellContext;
 import io.kruxos.sandbox.CellFiles;
 import io.kruxos.sandbox.CellWork;
@@ -38,6 +40,7 @@ final class RestorePath implements CellWork {
         trash.purge(files, cell.plan().agent(), place.mount());
         List<Trash.Item> items = trash.items(files, cell.plan().agent(), place.mount());
         Trash.Item item = chosen(items, place, inputs).orElseThrow(() -> notFound(place, items));
+        requireUnprotected(cell, work, item, place);
         if (inputs.flag("create_parents")) {
             Directories.makeAll(files, place.parent());
         }
@@ -47,6 +50,15 @@ final class RestorePath implements CellWork {
                 .with("trash_id", item.id())
                 .with("deleted_at", TrashId.time(item.id()).toString())
                 .map();
+    }
+
+    /** What was deleted under another policy doesn't come back under this one. */
+    private static void requireUnprotected(CellContext cell, Work work, Trash.Item item, Place place) {
+        Place entry = item.entry(cell.plan().agent());
+        Optional<FileStatus> status = MoveRules.at(cell.files(), entry);
+        if (status.isPresent() && status.get().kind() == FileKind.DIRECTORY) {
+            new TreeGuard(cell, work, Exclusions.of(work)).requireDestination(entry, place, "restored");
+        }
     }
 
     private static Optional<Trash.Item> chosen(List<Trash.Item> items, Place place, Inputs inputs) {

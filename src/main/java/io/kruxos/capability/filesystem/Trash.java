@@ -52,7 +52,18 @@ final class Trash {
     /** One deleted entry. */
     record Item(String id, Place from, Instant until) {
         String trashPath(AgentName agent) {
-            return from.mount().agentPath() + "/" + ReservedNames.TRASH + "/" + agent + "/" + id;
+            return slot(agent).agentPath();
+        }
+
+        private Place slot(AgentName agent) {
+            return new Place(from.mount(), ReservedNames.TRASH)
+                    .child(agent.value())
+                    .child(id);
+        }
+
+        /** Where the entry itself lies; no path of a call can say that. */
+        Place entry(AgentName agent) {
+            return slot(agent).child(ENTRY);
         }
     }
 

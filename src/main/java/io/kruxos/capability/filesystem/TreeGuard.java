@@ -34,10 +34,19 @@ final class TreeGuard {
         }
     }
 
-    /** Checks every path that a tree's entries would get at another place; entries that policy protects stay behind. */
+    /** Checks every path that a tree's entries get at another place. */
     void requireDestination(Place root, Place destination, String verb) {
+        requireDestination(root, destination, verb, Exclusions.NONE);
+    }
+
+    /** Checks every path that a copy's entries get; what policy protects at the source is not copied. */
+    void requireCopy(Place root, Place destination) {
+        requireDestination(root, destination, "copied", exclusions);
+    }
+
+    private void requireDestination(Place root, Place destination, String verb, Exclusions skipped) {
         if (exclusions.mayCoverBelow(destination.agentPath())) {
-            check(root, exclusions, verb, entry -> destination.agentPath() + "/" + entry.relative());
+            check(root, skipped, verb, entry -> destination.agentPath() + "/" + entry.relative());
         }
     }
 

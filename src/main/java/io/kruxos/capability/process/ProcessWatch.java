@@ -163,7 +163,7 @@ final class ProcessWatch {
                 how.signal() != 0 || timedOut ? null : (Integer) how.code(),
                 how.signal(),
                 process.age(),
-                Usage.of(how, peakBytes, ownPeak.bytes()),
+                Usage.of(how, peakBytes, ownPeak.bytes(how.memoryPeakBytes())),
                 exhausted == null ? cpuExhausted(how) : exhausted);
     }
 

@@ -21,11 +21,11 @@ final class EndlessWriter {
                     "path",
                     "/workspace/edited",
                     "pattern",
-                    letter,
+                    letter.repeat(10),
                     "replace",
-                    next,
+                    next.repeat(10),
                     "expected_replacements",
-                    (long) SIZE);
+                    SIZE / 10L);
             bench.run("copy", "source", "/workspace/written", "destination", "/workspace/copied", "overwrite", true);
             System.out.println(round);
         }

@@ -10,6 +10,7 @@ import io.kruxos.capability.definition.DefinitionReader;
 import io.kruxos.testing.MovableClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Random;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class FilesystemDefinitionsTest {
     @Test
-    void shouldHaveOneWorkForEachDefinition() throws IOException {
+    void shouldHaveOneWorkForEachDefinition() {
         Set<String> defined = new HashSet<>();
         for (CapabilitySpec spec : definitions().capabilities()) {
             assertEquals(CapabilitySpec.Runs.CELL, spec.runs());
@@ -39,10 +40,12 @@ class FilesystemDefinitionsTest {
         }
     }
 
-    static Category definitions() throws IOException {
+    static Category definitions() {
         try (InputStream file = FilesystemDefinitionsTest.class.getResourceAsStream("/capabilities/filesystem.yaml")) {
             assertNotNull(file);
             return DefinitionReader.read("filesystem.yaml", new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -290,6 +290,16 @@ class TreesTest {
     }
 
     @Test
+    void shouldNotRestoreWhatPolicyProtectsByNow() {
+        bench.write("d/e/.env", "1");
+        bench.run("delete", "path", "/workspace/d", "recursive", true);
+        StructuredError error =
+                bench.refusedExcluding(List.of("**/.env"), "PolicyDenied", "restore", "path", "/workspace/d");
+        assertEquals("/workspace/d/e/.env", error.context().get("path"));
+        assertFalse(bench.exists("d"));
+    }
+
+    @Test
     void shouldRestoreOnlyIntoADirectoryThatIsThere() {
         bench.write("d/a", "1");
         bench.run("delete", "path", "/workspace/d/a");

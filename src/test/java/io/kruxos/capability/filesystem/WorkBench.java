@@ -1,8 +1,12 @@
 package io.kruxos.capability.filesystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kruxos.capability.definition.CapabilitySpec;
+import io.kruxos.capability.schema.ArgumentValidator;
+import io.kruxos.capability.schema.Validation;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.CallId;
 import io.kruxos.domain.Limits;
@@ -29,11 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An agent with a workspace and a read-only mount in a temporary directory, whose calls run right here. */
 final class WorkBench implements CellContext, AutoCloseable {
+    private static final Map<String, CapabilitySpec> SPECS =
+            FilesystemDefinitionsTest.definitions().capabilities().stream()
+                    .collect(Collectors.toMap(spec -> spec.name().value(), spec -> spec));
+
     final Path workspace;
     final Path docs;
     final MovableClock clock = new MovableClock();
@@ -101,7 +110,18 @@ final class WorkBench implements CellContext, AutoCloseable {
         if (handler == null) {
             throw new IllegalArgumentException("no work " + name);
         }
-        return handler.run(this, work);
+        Map<String, @Nullable Object> answer = handler.run(this, work);
+        requireDefined(work.name(), answer);
+        return answer;
+    }
+
+    /** Every answer fits the outputs of its definition. */
+    private static void requireDefined(String name, Map<String, @Nullable Object> answer) {
+        CapabilitySpec spec = SPECS.get(name);
+        if (spec != null) {
+            Validation validation = new ArgumentValidator(spec.name(), spec.outputs(), List.of()).validate(answer);
+            assertInstanceOf(Validation.Valid.class, validation, validation.toString());
+        }
     }
 
     StructuredError refused(String type, String name, Object... inputs) {
