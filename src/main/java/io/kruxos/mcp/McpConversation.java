@@ -1,19 +1,12 @@
 package io.kruxos.mcp;
 
-import io.kruxos.call.Invocation;
-import io.kruxos.domain.CallResult;
-import io.kruxos.domain.CapabilityName;
 import io.kruxos.domain.SessionId;
-import io.kruxos.mcp.CallLedger.Admission;
 import io.kruxos.session.Session;
-import io.kruxos.wire.JsonObjects;
 import io.kruxos.wire.RpcError;
 import io.kruxos.wire.RpcId;
 import io.kruxos.wire.RpcMessage;
 import io.kruxos.wire.RpcText;
 import io.kruxos.wire.RpcWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpConversation {
     private static final System.Logger LOG = System.getLogger(McpConversation.class.getName());
-    private static final int NAME_CHARS_MAX = 256;
-    private static final RpcError NOT_INITIALIZED = RpcError.of(RpcError.NOT_READY, "Session not initialized");
 
     /** How a connection ended. */
     public enum Loss {
@@ -39,7 +30,7 @@ public final class McpConversation {
     }
 
     private final McpServer server;
-    private final CallLedger ledger;
+    private final ToolCalls calls;
     private final TokenBucket bucket;
     private volatile Session session;
     private volatile @Nullable ProtocolRevision revision;
@@ -55,7 +46,7 @@ public final class McpConversation {
         this.revision = Optional.ofNullable(session.protocolVersion())
                 .flatMap(ProtocolRevision::of)
                 .orElse(null);
-        this.ledger = new CallLedger(memory, server.limits());
+        this.calls = new ToolCalls(server, this, memory);
         this.usedNanos = server.nanoTime();
         this.bucket = new TokenBucket(
                 server.limits().messagesPerSecond(), server.limits().messagesBurst(), usedNanos);
@@ -129,7 +120,7 @@ public final class McpConversation {
 
     /** Withdraws the call of that request, if it is under way. */
     public void withdraw(RpcId request) {
-        ledger.running(request).ifPresent(call -> Thread.startVirtualThread(call::withdraw));
+        calls.withdraw(request);
     }
 
     /** Tells the client that its list of tools is another now. */
@@ -149,7 +140,7 @@ public final class McpConversation {
                 return false;
             }
         }
-        return ledger.running().isEmpty();
+        return calls.isIdle();
     }
 
     long usedNanos() {
@@ -174,7 +165,7 @@ public final class McpConversation {
         }
         revision = null;
         server.forget(this);
-        ledger.running().forEach(call -> Thread.startVirtualThread(call::withdraw));
+        calls.withdrawAll();
         if (connection != null) {
             connection.close(reason);
         }
@@ -208,7 +199,7 @@ public final class McpConversation {
     private void receiveBatch(List<RpcMessage> messages, Reply reply) {
         ProtocolRevision spoken = revision;
         if (spoken == null) {
-            reply.answer(RpcWriter.error(null, NOT_INITIALIZED));
+            reply.answer(RpcWriter.error(null, McpErrors.NOT_INITIALIZED));
             return;
         }
         if (!spoken.batches()) {
@@ -230,7 +221,9 @@ public final class McpConversation {
         boolean inTime = bucket.take(server.nanoTime());
         switch (message) {
             case RpcMessage.Request request
-            when !inTime -> reply.answer(RpcWriter.error(request.id(), tooFast("Too many messages in this session")));
+            when !inTime ->
+                reply.answer(RpcWriter.error(
+                        request.id(), McpErrors.tooFast("Too many messages in this session", bucket.refill())));
             case RpcMessage.Request request -> request(request, reply);
             case RpcMessage.Notification notification -> notification(notification, inTime);
             case RpcMessage.Invalid invalid -> reply.answer(RpcWriter.error(invalid.id(), invalid.error()));
@@ -244,9 +237,10 @@ public final class McpConversation {
             case "ping" -> reply.answer(RpcWriter.answer(request.id(), Map.of()));
             case "initialize" -> aside(request, reply, () -> initialize(request, reply));
             case String method
-            when revision == null && !method.isEmpty() -> reply.answer(RpcWriter.error(request.id(), NOT_INITIALIZED));
+            when revision == null && !method.isEmpty() ->
+                reply.answer(RpcWriter.error(request.id(), McpErrors.NOT_INITIALIZED));
             case "tools/list" -> aside(request, reply, () -> listTools(request, reply));
-            case "tools/call" -> callTool(request, reply);
+            case "tools/call" -> calls.take(request, reply);
             default ->
                 reply.answer(RpcWriter.error(request.id(), RpcError.of(RpcError.METHOD_NOT_FOUND, "Method not found")));
         }
@@ -256,7 +250,7 @@ public final class McpConversation {
         switch (notification.method()) {
             case "notifications/cancelled" ->
                 RpcId.of(notification.params().get("requestId")).ifPresent(this::withdraw);
-            case "kruxos/resume" -> resume(notification.params());
+            case "kruxos/resume" -> calls.announce(notification.params());
             default -> {
                 if (!inTime) {
                     LOG.log(System.Logger.Level.DEBUG, () -> id() + " sends too fast; a notification was dropped");
@@ -272,7 +266,7 @@ public final class McpConversation {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, () -> request.method() + " failed in " + id(), e);
-                reply.answer(RpcWriter.error(request.id(), internal()));
+                reply.answer(RpcWriter.error(request.id(), McpErrors.INTERNAL));
             }
         });
     }
@@ -285,7 +279,7 @@ public final class McpConversation {
         }
         ProtocolRevision spoken = ProtocolRevision.of(wanted).orElse(ProtocolRevision.newest());
         synchronized (this) {
-            if (ended || (revision != null && !ledger.isAnnounced(request.id()))) {
+            if (ended || (revision != null && !calls.isAnnounced(request.id()))) {
                 reply.answer(RpcWriter.error(
                         request.id(), RpcError.of(RpcError.INVALID_REQUEST, "The session is initialized already")));
                 return;
@@ -299,110 +293,10 @@ public final class McpConversation {
     private void listTools(RpcMessage.Request request, Reply reply) {
         ProtocolRevision spoken = revision;
         if (spoken == null) {
-            reply.answer(RpcWriter.error(request.id(), NOT_INITIALIZED));
+            reply.answer(RpcWriter.error(request.id(), McpErrors.NOT_INITIALIZED));
             return;
         }
         var listed = server.calls().listed(server.sessions().caller(session, null));
         reply.answer(RpcWriter.answer(request.id(), ToolList.of(listed, spoken)));
-    }
-
-    private void callTool(RpcMessage.Request request, Reply reply) {
-        Object given = request.params().get("arguments");
-        Optional<Map<String, @Nullable Object>> arguments =
-                given == null ? Optional.of(Map.of()) : JsonObjects.of(given);
-        if (!(request.params().get("name") instanceof String name) || arguments.isEmpty()) {
-            reply.answer(RpcWriter.error(
-                    request.id(),
-                    RpcError.of(RpcError.INVALID_PARAMS, "\"name\" must be a string and \"arguments\" an object")));
-            return;
-        }
-        Map<String, @Nullable Object> meta =
-                JsonObjects.of(request.params().get("_meta")).orElse(Map.of());
-        RpcId token = RpcId.of(meta.get("progressToken")).orElse(null);
-        switch (ledger.admit(request.id(), token, reply)) {
-            case Admission.Start(ToolCall call, boolean sentAgain) ->
-                Thread.startVirtualThread(() -> run(call, name, arguments.get(), ClientWords.thread(meta), sentAgain));
-            case Admission.Attached() -> {}
-            case Admission.Kept(byte[] answer) -> reply.answer(answer);
-            case Admission.Duplicate() ->
-                reply.answer(RpcWriter.error(
-                        request.id(),
-                        RpcError.of(RpcError.INVALID_REQUEST, "This id was used before in this session")));
-            case Admission.Full() ->
-                reply.answer(RpcWriter.error(
-                        request.id(),
-                        tooFast("More than " + server.limits().callsMax() + " calls at once in this session")));
-        }
-    }
-
-    private void run(
-            ToolCall call,
-            String said,
-            Map<String, @Nullable Object> arguments,
-            @Nullable String thread,
-            boolean sentAgain) {
-        byte[] answer;
-        try {
-            answer = answer(call, said, arguments, thread, sentAgain);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "a call failed in " + id(), e);
-            answer = RpcWriter.error(call.id(), internal());
-        }
-        Reply reply = ledger.finish(call, answer);
-        if (call.isWithdrawn()) {
-            reply.withdrawn();
-        } else {
-            reply.answer(answer);
-        }
-    }
-
-    private byte[] answer(
-            ToolCall call,
-            String said,
-            Map<String, @Nullable Object> arguments,
-            @Nullable String thread,
-            boolean sentAgain) {
-        ProtocolRevision spoken = Optional.ofNullable(revision).orElse(ProtocolRevision.newest());
-        Optional<CapabilityName> known = server.names().capability(said);
-        // Unknown names go in too: the refusal belongs on record.
-        String name = known.map(CapabilityName::value)
-                .orElseGet(() -> said.substring(0, Math.min(said.length(), NAME_CHARS_MAX)));
-        CallResult result = server.calls()
-                .invoke(
-                        new Invocation(
-                                server.sessions().caller(session, thread), name, arguments, key(call.id()), sentAgain),
-                        call);
-        if (known.isEmpty() && result instanceof CallResult.Failed failed) {
-            return RpcWriter.error(
-                    call.id(),
-                    new RpcError(
-                            RpcError.INVALID_PARAMS,
-                            failed.error().agentDescription(),
-                            ToolAnswer.error(failed.error())));
-        }
-        return RpcWriter.answer(call.id(), ToolAnswer.of(result, spoken));
-    }
-
-    private @Nullable String key(RpcId request) {
-        return ledger.keepsAnswers() ? id() + ":" + request.text() : null;
-    }
-
-    private void resume(Map<String, @Nullable Object> params) {
-        List<RpcId> outstanding = new ArrayList<>();
-        if (params.get("outstanding") instanceof List<?> ids) {
-            ids.forEach(id -> RpcId.of(id).ifPresent(outstanding::add));
-        }
-        ledger.announce(outstanding).forEach(call -> Thread.startVirtualThread(call::withdraw));
-    }
-
-    private RpcError tooFast(String why) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("error_type", "RateLimited");
-        data.put("retry_after", Math.max(1, bucket.refill().toSeconds()));
-        return new RpcError(RpcError.RATE, why, data);
-    }
-
-    private static RpcError internal() {
-        return RpcError.of(RpcError.INTERNAL, "Internal error; the gateway's log has the cause");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class McpServer implements AutoCloseable {
     /** The session transport whose every request has its own exchange, so that nothing is sent again. */
     public static final String HTTP = "http";
+
+    public static final String WEBSOCKET = "websocket";
+    /** A WebSocket over a Unix socket. */
+    public static final String UNIX = "unix";
+
+    private static final Set<String> SOCKETS = Set.of(WEBSOCKET, UNIX);
 
     private final GovernedCalls calls;
     private final Sessions sessions;
@@ -61,7 +68,8 @@ public final class McpServer implements AutoCloseable {
      */
     public Optional<McpConversation> find(SessionId id, AgentName agent, String transport) {
         return sessions.find(id, agent)
-                .filter(session -> session.transport().equals(HTTP) == transport.equals(HTTP))
+                .filter(session -> session.transport().equals(transport)
+                        || (SOCKETS.contains(session.transport()) && SOCKETS.contains(transport)))
                 .map(this::keep);
     }
 

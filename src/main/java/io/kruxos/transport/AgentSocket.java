@@ -39,7 +39,7 @@ final class AgentSocket extends AbstractConnection.NonBlocking
     private final FrameReader frames;
     private final FrameSender sender;
     // In flush mode between uses; touched by one reading thread at a time.
-    private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES).limit(0);
+    private ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES).limit(0);
     private @Nullable Runnable aside;
     private volatile Loss loss = Loss.BROKEN;
     private volatile long heardNanos = System.nanoTime();
@@ -65,8 +65,9 @@ final class AgentSocket extends AbstractConnection.NonBlocking
 
     @Override
     public void onUpgradeTo(ByteBuffer already) {
+        // The first frames may come together with the handshake.
         if (already.remaining() > input.capacity()) {
-            throw new IllegalStateException("more bytes came with the handshake than are read ahead");
+            input = ByteBuffer.allocateDirect(already.remaining());
         }
         input.clear().put(already).flip();
     }

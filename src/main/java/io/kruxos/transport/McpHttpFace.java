@@ -63,9 +63,8 @@ final class McpHttpFace {
             Answers.refuse(response, callback, refusal.get());
             return;
         }
-        switch (Body.read(request, limits.messageBytesMax())) {
-            case Body.Reading.TooLarge() ->
-                Body.refuse(request, response, callback, Refusal.tooLarge(limits.messageBytesMax()));
+        switch (Body.read(request, limits.messageBytesMax(), limits.idle())) {
+            case Body.Reading.Refused(Refusal why) -> Body.refuse(request, response, callback, why);
             case Body.Reading.Whole(byte[] bytes) ->
                 post(agent, reader.read(bytes), request, response, types.form(), callback);
         }

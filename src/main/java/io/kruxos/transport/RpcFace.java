@@ -58,9 +58,8 @@ final class RpcFace {
             Answers.refuse(response, callback, refusal.get());
             return;
         }
-        switch (Body.read(request, limits.messageBytesMax())) {
-            case Body.Reading.TooLarge() ->
-                Body.refuse(request, response, callback, Refusal.tooLarge(limits.messageBytesMax()));
+        switch (Body.read(request, limits.messageBytesMax(), limits.idle())) {
+            case Body.Reading.Refused(Refusal why) -> Body.refuse(request, response, callback, why);
             case Body.Reading.Whole(byte[] bytes) ->
                 exchange(
                         new Exchange(agent, SocketFace.sessionId(request, SocketFace.SESSION_HEADER)),

@@ -74,8 +74,8 @@ final class SocketFace {
 
     private Optional<McpConversation> conversation(AgentName agent, Request request) {
         String transport = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress
-                ? "websocket"
-                : "unix";
+                ? McpServer.WEBSOCKET
+                : McpServer.UNIX;
         Optional<McpConversation> before =
                 sessionId(request, SESSION_HEADER).flatMap(id -> mcp.find(id, agent, transport));
         return before.isPresent() ? before : mcp.open(agent, transport);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -150,6 +151,25 @@ class AgentSocketTest {
             RawClient.Frame pong = client.frame();
             assertEquals(10, pong.opcode());
             assertArrayEquals(new byte[] {7}, pong.payload());
+            assertEquals(1L, client.message().get("id"));
+        }
+    }
+
+    @Test
+    void shouldReadFramesThatComeTogetherWithTheHandshake() throws IOException {
+        try (RawClient client = RawClient.tcp(port)) {
+            String head = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+                    + CODEX_TOKEN + "\r\n\r\n";
+            byte[] message = RawClient.request(1, "ping", "{}").getBytes(UTF_8);
+            ByteBuffer all = ByteBuffer.allocate(head.length() + message.length + 6);
+            all.put(head.getBytes(UTF_8))
+                    .put((byte) 0x81)
+                    .put((byte) (0x80 | message.length))
+                    .putInt(0)
+                    .put(message);
+            client.write(all.array());
+            assertEquals(101, client.answer().status());
             assertEquals(1L, client.message().get("id"));
         }
     }

@@ -12,6 +12,7 @@ import io.kruxos.wire.JsonLimits;
 import io.kruxos.wire.JsonObjects;
 import io.kruxos.wire.JsonReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,33 @@ class HttpFacesTest {
             assertEquals(413, client.answer().status());
         }
         assertNotNull(initialize());
+    }
+
+    @Test
+    void shouldRefuseABodyThatComesTooSlowly() throws IOException {
+        TransportLimits normal = OpenPort.limits();
+        TransportLimits hasty = new TransportLimits(
+                normal.messageBytesMax(),
+                normal.headerBytesMax(),
+                normal.batchMax(),
+                64,
+                64,
+                64,
+                normal.outgoingBytesMax(),
+                Duration.ofMillis(300),
+                normal.pingEvery(),
+                normal.silentMax(),
+                normal.heartbeat(),
+                JsonLimits.DEFAULT,
+                OpenPort.SESSION);
+        try (OpenPort impatient = OpenPort.with(hasty);
+                RawClient client = RawClient.tcp(impatient)) {
+            client.send("POST", "/rpc", 1000, headers(CODEX_TOKEN));
+            client.write(new byte[] {'{'});
+            RawClient.Answer answer = client.answer();
+            assertEquals(408, answer.status());
+            assertEquals("transport.too_slow", answer.json().get("error_type"));
+        }
     }
 
     @Test

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 final class OpenPort implements AutoCloseable {
     static final SessionLimits SESSION = new SessionLimits(1e6, 1_000_000, 64, 256, 1 << 20, Duration.ofMinutes(5), 64);
 
+    /** Made once for all tests. */
+    static final Path TLS = temporary();
+
     final FakeCalls calls = new FakeCalls();
     final FakeSessions sessions;
     final FakeAuthenticator authenticator = new FakeAuthenticator();
@@ -47,7 +50,7 @@ final class OpenPort implements AutoCloseable {
                                 ? Optional.of(Map.of("id", question, "agent", agent.value(), "status", "waiting"))
                                 : Optional.empty()),
                 mcp,
-                () -> ServerCertificate.ensure(directory.resolve("tls"), Set.of(), InstantSource.system())
+                () -> ServerCertificate.ensure(TLS, Set.of(), InstantSource.system())
                         .tlsContext());
         port.open();
     }

@@ -154,8 +154,7 @@ class TlsAndHealthTest {
         trusted.load(null, null);
         trusted.setCertificateEntry(
                 "ca",
-                Pem.certificates(ServerCertificate.authority(port.directory.resolve("tls")))
-                        .getFirst());
+                Pem.certificates(ServerCertificate.authority(OpenPort.TLS)).getFirst());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
