@@ -29,6 +29,12 @@ public final class McpConversation {
         STREAM_ENDED
     }
 
+    /** What becomes of calls under way when a conversation leaves memory. */
+    enum Calls {
+        WITHDRAWN,
+        LEFT
+    }
+
     private final McpServer server;
     private final ToolCalls calls;
     private final TokenBucket bucket;
@@ -112,7 +118,7 @@ public final class McpConversation {
 
     /** Ends the session: withdraws its calls and closes its connection. */
     public void end(String reason) {
-        if (!leave(reason)) {
+        if (!leave(reason, Calls.WITHDRAWN)) {
             return;
         }
         server.sessions().end(id(), reason);
@@ -152,7 +158,7 @@ public final class McpConversation {
     }
 
     /** Stops everything in memory and leaves the session as it is on disk; false when that was done before. */
-    boolean leave(String reason) {
+    boolean leave(String reason, Calls underWay) {
         Outlet connection;
         synchronized (this) {
             if (ended) {
@@ -165,7 +171,9 @@ public final class McpConversation {
         }
         revision = null;
         server.forget(this);
-        calls.withdrawAll();
+        if (underWay == Calls.WITHDRAWN) {
+            calls.withdrawAll();
+        }
         if (connection != null) {
             connection.close(reason);
         }
@@ -193,7 +201,7 @@ public final class McpConversation {
             grace = null;
         }
         // The session stays open on disk: its client may still come back, to nothing under way.
-        leave("the connection was lost");
+        leave("the connection was lost", Calls.WITHDRAWN);
     }
 
     private void receiveBatch(List<RpcMessage> messages, Reply reply) {

@@ -3,6 +3,7 @@ package io.kruxos.mcp;
 import io.kruxos.call.GovernedCalls;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.SessionId;
+import io.kruxos.mcp.McpConversation.Calls;
 import io.kruxos.session.Session;
 import io.kruxos.session.Sessions;
 import java.util.Comparator;
@@ -82,14 +83,17 @@ public final class McpServer implements AutoCloseable {
     public void sessionEnded(SessionId id, String reason) {
         McpConversation conversation = conversations.get(id);
         if (conversation != null) {
-            conversation.leave(reason);
+            conversation.leave(reason, Calls.WITHDRAWN);
         }
     }
 
-    /** Withdraws every call; sessions stay open on disk, for clients that come back after a restart. */
+    /**
+     * Closes every connection. Sessions stay open on disk and calls are not withdrawn, so that a question to a person outlives
+     * a restart as it outlives a crash.
+     */
     @Override
     public void close() {
-        conversations.values().forEach(conversation -> conversation.leave("the gateway stops"));
+        conversations.values().forEach(conversation -> conversation.leave("the gateway stops", Calls.LEFT));
     }
 
     GovernedCalls calls() {

@@ -303,6 +303,20 @@ class McpConversationTest {
     }
 
     @Test
+    void shouldLeaveCallsAsTheyAreWhenTheGatewayStops() throws InterruptedException {
+        initialize("2025-11-25");
+        conversation.attach(outlet);
+        send(call(5, "test_hold", "{\"name\":\"a\"}", "{}"));
+        taken();
+        server.close();
+        assertEquals("the gateway stops", outlet.closed.poll(10, TimeUnit.SECONDS));
+        calls.release("a", Map.of("echo", Map.of()));
+        // A withdrawn call would have no answer.
+        assertEquals(5L, outlet.next().get("id"));
+        assertTrue(calls.withdrawn.isEmpty());
+    }
+
+    @Test
     void shouldForgetOldAnswersFirst() throws InterruptedException {
         initialize("2025-11-25");
         for (int i = 0; i <= LIMITS.answersMax(); i++) {
