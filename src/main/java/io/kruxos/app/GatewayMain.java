@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GatewayMain --home DIR}: the gateway. Started as root it leaves root before it opens anything. Ends with 0 on SIGTERM, 1
@@ -67,26 +69,41 @@ public final class GatewayMain {
     }
 
     /**
-     * Agents' workspaces stay whoever's they are, only the directory that holds them changes hands; what is the executor's stays
-     * root's.
+     * Gives away what the gateway writes and nothing else. The home itself, {@code kruxos.yaml} and
+     * {@code executor} stay root's, because root reads and writes there: a gateway that was taken over must not choose the
+     * sandbox's mode, nor put a link where root opens a file. What was given before is not touched again, for the same reason.
      */
     private static void give(Home home, UnixUser user) throws IOException {
-        Path workspaces = home.directory().resolve("workspaces");
-        Path executor = home.directory().resolve("executor");
-        Files.walkFileTree(home.directory(), new SimpleFileVisitor<>() {
+        own(home.workspaces(), user);
+        for (Path given : List.of(home.policies(), home.data(), home.audit(), home.tls(), home.run())) {
+            giveTree(given, user);
+        }
+    }
+
+    private static void giveTree(Path top, UnixUser user) throws IOException {
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (directory.equals(executor)) {
+                if (user.uid() == (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                own(directory, user);
-                return directory.equals(workspaces) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 own(file, user);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                own(directory, user);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -41,8 +41,12 @@ public record Home(Path directory) {
         return directory.resolve("run");
     }
 
+    public Path workspaces() {
+        return directory.resolve("workspaces");
+    }
+
     public Path workspace(AgentName agent) {
-        return directory.resolve("workspaces").resolve(agent.value());
+        return workspaces().resolve(agent.value());
     }
 
     public Path controlSocket() {
@@ -65,7 +69,7 @@ public record Home(Path directory) {
         makeDirectory(directory, PASSABLE);
         makeDirectory(run(), PASSABLE);
         makeDirectory(tls(), PASSABLE);
-        makeDirectory(directory.resolve("workspaces"), PASSABLE);
+        makeDirectory(workspaces(), PASSABLE);
         makeDirectory(policies(), PRIVATE);
         makeDirectory(data(), PRIVATE);
         makeDirectory(audit(), PRIVATE);
