@@ -3,12 +3,27 @@ package io.kruxos.policy;
 import java.util.List;
 
 /**
- * {@code client}: what the client program says of itself, unproved. A pattern without a slash is held against the name alone,
- * one with a slash against name and version. A client that says nothing cannot be told, and the rule cannot be evaluated.
+ * {@code client}: what the client program says of itself, unproved. A client that says nothing cannot be told, and the rule
+ * cannot be evaluated.
+ *
+ * @param names patterns without a slash, held against the name alone
+ * @param versions patterns with a slash, held against name and version
  */
-record ClientCondition(List<TextGlob> globs) implements Condition {
+record ClientCondition(List<TextGlob> names, List<TextGlob> versions) implements Condition {
     ClientCondition {
-        globs = List.copyOf(globs);
+        names = List.copyOf(names);
+        versions = List.copyOf(versions);
+    }
+
+    /** Sorts patterns by whether they have a slash. */
+    static ClientCondition of(List<TextGlob> globs) {
+        return new ClientCondition(
+                globs.stream().filter(glob -> !hasSlash(glob)).toList(),
+                globs.stream().filter(ClientCondition::hasSlash).toList());
+    }
+
+    private static boolean hasSlash(TextGlob glob) {
+        return glob.toString().indexOf('/') >= 0;
     }
 
     @Override
@@ -19,12 +34,12 @@ record ClientCondition(List<TextGlob> globs) implements Condition {
         }
         int slash = client.indexOf('/');
         String name = slash < 0 ? client : client.substring(0, slash);
-        return Condition.holds(TextGlobs.anyMatches(globs, name) || TextGlobs.anyMatches(globs, client));
+        return Condition.holds(TextGlobs.anyMatches(names, name) || TextGlobs.anyMatches(versions, client));
     }
 
     @Override
     public String words() {
-        return "client: " + globs;
+        return "client: " + names + versions;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class ConditionReader {
 
     private void caller() {
         listed("agent", TextGlob::of, AgentCondition::new);
-        listed("client", TextGlob::of, ClientCondition::new);
+        listed("client", TextGlob::of, ClientCondition::of);
         List<TextGlob> agents = new ArrayList<>();
         List<TextGlob> groups = new ArrayList<>();
         fields.parsed("principal", text -> principal(text, agents, groups));

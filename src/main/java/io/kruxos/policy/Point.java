@@ -3,6 +3,7 @@ package io.kruxos.policy;
 import io.kruxos.domain.CallFacts;
 import io.kruxos.domain.HostFact;
 import io.kruxos.domain.PathFact;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One point of a call: one of its paths, one of its hosts, one of its commands and one of its URLs, where it has any. */
@@ -35,8 +36,7 @@ class Point {
         if (path != null) {
             add(
                     words,
-                    path.access().name().toLowerCase(java.util.Locale.ROOT) + " " + path.path()
-                            + (tree() ? " and below" : ""));
+                    path.access().name().toLowerCase(Locale.ROOT) + " " + path.path() + (tree() ? " and below" : ""));
         }
         if (host != null) {
             add(words, "host " + host.host() + ":" + host.port());

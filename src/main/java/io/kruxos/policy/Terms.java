@@ -3,10 +3,9 @@ package io.kruxos.policy;
 import io.kruxos.domain.ApprovalTerms;
 import io.kruxos.domain.Limits;
 import io.kruxos.domain.RateLimit;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What hangs on a rule beside its tier.
@@ -21,17 +20,20 @@ record Terms(List<RateLimit> rateLimits, Limits limits, ApprovalTerms approval, 
         egress = List.copyOf(egress);
     }
 
-    /** Both together: every limit and every list counts. */
+    /** Both together, in an order that does not depend on theirs: every rate limit and every list counts. */
     Terms and(Terms other) {
-        Set<RateLimit> rates = new LinkedHashSet<>(rateLimits);
-        rates.addAll(other.rateLimits);
-        Set<List<String>> hosts = new LinkedHashSet<>(egress);
-        hosts.addAll(other.egress);
         return new Terms(
-                new ArrayList<>(rates),
+                united(rateLimits, other.rateLimits),
                 limits.tightened(other.limits),
                 approval.tightened(other.approval),
-                new ArrayList<>(hosts));
+                united(egress, other.egress));
+    }
+
+    private static <T> List<T> united(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream())
+                .distinct()
+                .sorted(Comparator.comparing(Object::toString))
+                .toList();
     }
 
     /** The same, granting nothing: for a rule that may hold and may not. */

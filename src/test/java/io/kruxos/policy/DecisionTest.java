@@ -256,6 +256,27 @@ class DecisionTest {
     }
 
     @Test
+    void shouldHoldAPatternWithoutASlashAgainstTheClientsNameAlone() {
+        PolicyBook book = Books.rules("""
+                - { id: name, capability: agent.whoami, client: "*codex", tier: autonomous }
+                - { id: version, capability: agent.policy, client: "codex/2.*", tier: autonomous }
+                """);
+        assertEquals(
+                Tier.AUTONOMOUS,
+                book.decide(Call.of("agent.whoami").client("codex/1").facts()).tier());
+        assertEquals(
+                Tier.APPROVAL_REQUIRED,
+                book.decide(Call.of("agent.whoami").client("other/1codex").facts())
+                        .tier());
+        assertEquals(
+                Tier.AUTONOMOUS,
+                book.decide(Call.of("agent.policy").client("codex/2.1").facts()).tier());
+        assertEquals(
+                Tier.APPROVAL_REQUIRED,
+                book.decide(Call.of("agent.policy").client("codex").facts()).tier());
+    }
+
+    @Test
     void shouldNotAskARuleThatIsOverriddenWhatItCannotTell() {
         PolicyBook book = Books.rules("""
                 - { id: by-client, capability: agent.*, client: codex-*, tier: autonomous }

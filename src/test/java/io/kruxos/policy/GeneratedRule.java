@@ -28,6 +28,7 @@ record GeneratedRule(
             "*.read",
             "filesystem.{read,write}",
             "filesystem.re*",
+            "filesystem.*ad",
             "process.*",
             "process.run",
             "filesystem.read",
