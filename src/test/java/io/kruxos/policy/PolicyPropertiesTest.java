@@ -90,10 +90,10 @@ class PolicyPropertiesTest {
 
     @Test
     void shouldAgreeWithTheReference() {
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 400; i++) {
             List<GeneratedLayer> layers = layers();
             PolicyBook book = book(layers);
-            for (int j = 0; j < 100; j++) {
+            for (int j = 0; j < 250; j++) {
                 CallFacts facts = call(PathFact.Reach.ENTRY).facts();
                 Decision decision = book.decide(facts);
                 assertEquals(Reference.decide(layers, facts), decision.tier(), () -> context(layers, facts));
@@ -103,12 +103,12 @@ class PolicyPropertiesTest {
 
     @Test
     void shouldDecideTheSameAgainAndInAnyOrderOfRules() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             List<GeneratedLayer> layers = layers();
             PolicyBook book = book(layers);
             PolicyBook shuffled =
                     book(layers.stream().map(layer -> layer.shuffled(random)).toList());
-            for (int j = 0; j < 50; j++) {
+            for (int j = 0; j < 60; j++) {
                 CallFacts facts = call(random.nextBoolean() ? PathFact.Reach.ENTRY : PathFact.Reach.SUBTREE)
                         .facts();
                 Decision first = book.decide(facts);
@@ -131,7 +131,7 @@ class PolicyPropertiesTest {
 
     @Test
     void shouldOnlyTightenByAnotherLayer() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             List<GeneratedLayer> layers = layers();
             GeneratedLayer spoken = GeneratedLayer.random(random);
             int which = random.nextInt(3);
@@ -143,7 +143,7 @@ class PolicyPropertiesTest {
             boolean othersSpeak = without.stream().anyMatch(layer -> layer.defaults() != null);
             PolicyBook before = book(without);
             PolicyBook after = book(with);
-            for (int j = 0; othersSpeak && j < 50; j++) {
+            for (int j = 0; othersSpeak && j < 60; j++) {
                 CallFacts facts = call(PathFact.Reach.ENTRY).facts();
                 Tier freer = before.decide(facts).tier();
                 Tier tier = after.decide(facts).tier();
@@ -154,7 +154,7 @@ class PolicyPropertiesTest {
 
     @Test
     void shouldNeverLoosenByABlockedRule() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             List<GeneratedLayer> layers = layers();
             int which = random.nextInt(3);
             List<GeneratedLayer> more = new ArrayList<>(layers);
@@ -163,7 +163,7 @@ class PolicyPropertiesTest {
                     layers.get(which).with(GeneratedRule.random(random, 99).with(Tier.BLOCKED)));
             PolicyBook before = book(layers);
             PolicyBook after = book(more);
-            for (int j = 0; j < 50; j++) {
+            for (int j = 0; j < 60; j++) {
                 CallFacts facts = call(PathFact.Reach.ENTRY).facts();
                 Tier tier = after.decide(facts).tier();
                 assertFalse(before.decide(facts).tier().stricterThan(tier), () -> context(more, facts));
@@ -215,10 +215,10 @@ class PolicyPropertiesTest {
 
     @Test
     void shouldListWhatSomeCallPasses() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             List<GeneratedLayer> layers = layers();
             PolicyBook book = book(layers);
-            for (int j = 0; j < 50; j++) {
+            for (int j = 0; j < 60; j++) {
                 CallFacts facts = call(PathFact.Reach.ENTRY).facts();
                 CapabilityName capability = facts.capability();
                 if (book.decide(facts).tier() != Tier.BLOCKED) {

@@ -234,7 +234,7 @@ class PolicyReadingTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         String good = io.kruxos.shipped.ShippedPolicies.template("default");
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             StringBuilder text = new StringBuilder(good);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 int at = random.nextInt(text.length());
