@@ -13,6 +13,7 @@ import io.kruxos.domain.PathFact;
 import io.kruxos.domain.StructuredError;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,7 +141,7 @@ final class FactsOfCall {
                 // What policy sees is what is executed, and an approval holds for exactly that file.
                 Map<String, @Nullable Object> complete = new LinkedHashMap<>(arguments);
                 complete.put(ProgramResolver.PROGRAM, command.program());
-                arguments = complete;
+                arguments = Collections.unmodifiableMap(complete);
             }
             case ProgramResolver.Resolution.Unresolved(StructuredError error) -> throw new FactMissing(error);
         }
