@@ -46,9 +46,7 @@ public final class Rehearsal {
         Thread running = new Thread(bridge::run, "rehearsal-bridge");
         running.start();
         for (int id = 0; id < 2; id++) {
-            String call =
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"x\"}}\n";
-            client.write(call.getBytes(StandardCharsets.UTF_8));
+            client.write((call(id) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         client.flush();
         answers.await();
