@@ -51,10 +51,10 @@ final class Executor implements AutoCloseable {
      */
     static Executor start(Home home, long gatewayUid, SandboxMode mode) throws IOException {
         Path own = OwnDirectory.make(home.directory().resolve("executor"));
-        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of()));
         ProcessWorks processes = new ProcessWorks(
                 OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
         FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), new SecureRandom(), UserNames.load()::of);
+        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
         Path probe = OwnDirectory.make(own.resolve("probe"));
         report(cells, probe);
         ExecutorParts parts =
