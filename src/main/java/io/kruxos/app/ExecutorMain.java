@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The executor process: {@code ExecutorMain --home DIR}; mode and peer come from the configuration. Says one line on standard error when it is ready, writes
- * nothing to standard output, and ends with all that runs in its cells when it is told to.
+ * The executor process: {@code ExecutorMain --home DIR}; mode and peer come from the configuration. Says one line on standard
+ * error when it is ready, writes nothing to standard output, and ends with all that runs in its cells when it is told to.
  */
 public final class ExecutorMain {
     private static final int USAGE = 2;
