@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -62,7 +61,7 @@ public final class AgentPort implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 4);
         threads.setName("agents");
         this.server = new Server(threads);
-        HttpConnectionFactory http = new HttpConnectionFactory(configuration(limits));
+        HttpConnections http = new HttpConnections(configuration(limits));
         this.tls = new TlsWhenReady(tlsContext, http.getProtocol());
         RpcReader reader = new RpcReader(limits.json(), limits.batchMax());
         ConnectionCounts counts = new ConnectionCounts(limits.connectionsMax(), limits.connectionsPerAgentMax());
@@ -137,7 +136,7 @@ public final class AgentPort implements AutoCloseable {
                 0,
                 1,
                 new DetectorConnectionFactory(tls),
-                new HttpConnectionFactory(configuration(settings.limits())));
+                new HttpConnections(configuration(settings.limits())));
         connector.setHost(address);
         connector.setPort(wanted);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
@@ -150,8 +149,8 @@ public final class AgentPort implements AutoCloseable {
     private void listen(Path socket) throws IOException {
         requireNobodyThere(socket);
         Files.deleteIfExists(socket);
-        UnixDomainServerConnector connector = new UnixDomainServerConnector(
-                server, 0, 1, new HttpConnectionFactory(configuration(settings.limits())));
+        UnixDomainServerConnector connector =
+                new UnixDomainServerConnector(server, 0, 1, new HttpConnections(configuration(settings.limits())));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
         server.addConnector(connector);

@@ -3,6 +3,10 @@ package io.kruxos.harness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,6 +229,39 @@ public final class RunningKruxos implements AutoCloseable {
     /** The executor's process. */
     public ProcessHandle executor() throws IOException, InterruptedException {
         return process("executor");
+    }
+
+    /** Kills the gateway and waits until it is gone. */
+    public void killGateway() throws IOException, InterruptedException {
+        kill(gateway());
+    }
+
+    /** Kills the executor and waits until it is gone. */
+    public void killExecutor() throws IOException, InterruptedException {
+        kill(executor());
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Waits until both are there and joined. */
+    public void awaitReady() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health/ready"))
+                .build();
+        while (!isReady(client, request)) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private ProcessHandle process(String name) throws IOException, InterruptedException {
