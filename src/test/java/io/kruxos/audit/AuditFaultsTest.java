@@ -146,13 +146,7 @@ class AuditFaultsTest {
             }
             Permit permit = log.recordIntent(running);
             files.fillUp();
-            int number = 100;
-            while (log.unavailable().isEmpty()) {
-                if (number < 104) {
-                    log.record(Samples.refused(number++, Entry.Refusal.BLOCKED));
-                }
-            }
-            AuditUnavailable full = assertThrows(AuditUnavailable.class, () -> log.recordIntent(Samples.intent(2)));
+            AuditUnavailable full = assertThrows(AuditUnavailable.class, () -> recordUntilRefused(log));
             assertEquals(AuditUnavailable.Reason.NO_SPACE, full.reason());
             assertTrue(String.valueOf(full.getMessage()).contains("No space left"));
 
@@ -163,6 +157,17 @@ class AuditFaultsTest {
         try (AuditLog log = AuditLog.open(DIRECTORY, files, clock, KnownSecrets.NONE, LIMITS)) {
             assertEquals(0, log.recovery().unknownOutcomes());
             log.recordIntent(Samples.intent(3));
+        }
+    }
+
+    /** What grows the file works behind the appends: it is refused at some time, not at the first. */
+    private static void recordUntilRefused(AuditLog log) throws Exception {
+        for (int number = 100; ; number++) {
+            if (number < 104) {
+                log.record(Samples.refused(number, Entry.Refusal.BLOCKED));
+            } else if (log.unavailable().isPresent()) {
+                log.recordIntent(Samples.intent(2));
+            }
         }
     }
 }
