@@ -21,6 +21,7 @@ public record FileStatus(
         FileKind kind,
         int permissions,
         long owner,
+        long group,
         long links,
         long size,
         Instant modified,
@@ -41,7 +42,7 @@ public record FileStatus(
             MemoryLayout.paddingLayout(12),
             ValueLayout.JAVA_INT.withName("links"),
             ValueLayout.JAVA_INT.withName("uid"),
-            MemoryLayout.paddingLayout(4),
+            ValueLayout.JAVA_INT.withName("gid"),
             ValueLayout.JAVA_SHORT.withName("mode"),
             MemoryLayout.paddingLayout(2),
             ValueLayout.JAVA_LONG.withName("inode"),
@@ -57,6 +58,7 @@ public record FileStatus(
 
     private static final long LINKS = offset("links");
     private static final long UID = offset("uid");
+    private static final long GID = offset("gid");
     private static final long MODE = offset("mode");
     private static final long INODE = offset("inode");
     private static final long SIZE = offset("size");
@@ -72,6 +74,7 @@ public record FileStatus(
                 FileKind.ofMode(mode),
                 mode & 0xFFF,
                 Integer.toUnsignedLong(raw.get(ValueLayout.JAVA_INT, UID)),
+                Integer.toUnsignedLong(raw.get(ValueLayout.JAVA_INT, GID)),
                 Integer.toUnsignedLong(raw.get(ValueLayout.JAVA_INT, LINKS)),
                 raw.get(ValueLayout.JAVA_LONG, SIZE),
                 instant(raw, MODIFIED),

@@ -6,6 +6,7 @@ import static io.kruxos.linux.Structs.LANDLOCK_RULESET;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -42,8 +43,19 @@ public final class Landlock {
         }
     }
 
+    /** What becomes of a path with a symbolic link on its way. */
+    public enum Links {
+        FOLLOWED,
+        REFUSED
+    }
+
     /** A directory and everything below it, or one file. */
-    public record PathRule(String path, PathAccess access) {}
+    public record PathRule(String path, PathAccess access, Links links) {
+        /** Links on the way are followed: for paths that nobody but the system's owner can change. */
+        public PathRule(String path, PathAccess access) {
+            this(path, access, Links.FOLLOWED);
+        }
+    }
 
     /** One TCP port, from 1 to 65535. */
     public record PortRule(int port, PortAccess access) {}
@@ -81,7 +93,7 @@ public final class Landlock {
      * Confines the calling thread to {@code scope}, with every kind of file access that the kernel's version knows refused by
      * default. Paths are resolved now, on this thread.
      *
-     * @throws KernelError when a path is missing, or when the thread lacks {@code no_new_privs}
+     * @throws KernelError when a path is missing or has a link that is refused, or when the thread lacks {@code no_new_privs}
      */
     public static void restrict(Scope scope) {
         int abi = abi();
@@ -128,11 +140,10 @@ public final class Landlock {
     }
 
     private static void add(Arena arena, Descriptor ruleset, int abi, PathRule rule) {
-        long path = arena.allocateFrom(rule.path()).address();
-        long directory = open(path, OpenFlags.DIRECTORY);
-        long file = directory == -Errno.ENOTDIR ? open(path, 0) : directory;
+        long directory = open(arena, rule, OpenFlags.DIRECTORY);
+        long file = directory == -Errno.ENOTDIR ? open(arena, rule, 0) : directory;
         if (file < 0) {
-            throw new KernelError("openat", (int) -file).about(rule.path());
+            throw new KernelError("openat2", (int) -file).about(rule.path());
         }
         try (Descriptor target = new Descriptor((int) file)) {
             MemorySegment attributes = arena.allocate(LANDLOCK_PATH_BENEATH);
@@ -143,9 +154,19 @@ public final class Landlock {
         }
     }
 
-    private static long open(long path, long more) {
+    private static long open(Arena arena, PathRule rule, long more) {
+        long resolve = switch (rule.links()) {
+            case FOLLOWED -> 0;
+            case REFUSED -> OpenHow.RESOLVE_ROOT;
+        };
+        MemorySegment how =
+                arena.allocateFrom(ValueLayout.JAVA_LONG, OpenFlags.PATH | OpenFlags.CLOEXEC | more, 0, resolve);
         return Kernel.attempt(
-                SystemCall.OPENAT, OpenFlags.AT_FDCWD, path, OpenFlags.PATH | OpenFlags.CLOEXEC | more, 0);
+                SystemCall.OPENAT2,
+                OpenFlags.AT_FDCWD,
+                arena.allocateFrom(rule.path()).address(),
+                how.address(),
+                how.byteSize());
     }
 
     private static void add(Arena arena, Descriptor ruleset, PortRule rule) {

@@ -73,6 +73,17 @@ public final class MountTree implements AutoCloseable {
         }
     }
 
+    /** A copy of one mount from an open directory on, attached nowhere yet; the directory was opened in this namespace. */
+    public static MountTree copy(Descriptor directory) {
+        try (Arena arena = Arena.ofConfined()) {
+            return new MountTree(new Descriptor((int) Kernel.call(
+                    SystemCall.OPEN_TREE,
+                    directory.number(),
+                    arena.allocateFrom("").address(),
+                    OPEN_TREE_CLONE | OpenFlags.CLOEXEC | AT_EMPTY_PATH)));
+        }
+    }
+
     /** Bans something below all mounts of this copy. */
     public MountTree ban(Set<Ban> bans) {
         change(attributes(bans), 0);

@@ -1,5 +1,6 @@
 package io.kruxos.sandbox;
 
+import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Mount;
 import io.kruxos.linux.Descriptor;
 import io.kruxos.linux.KernelError;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,18 +37,15 @@ final class CellRoot {
     /** Names under which agents know mounts; a host path that looks like one is not shown under itself. */
     private static final List<Path> AGENT_NAMES = List.of(Path.of("/workspace"), Path.of("/mnt"));
 
-    private final CellPlan plan;
+    private final AgentName agent;
     private final int id;
-    private final Map<Mount, Descriptor> owners;
+    private final List<MountSource> sources;
 
-    /**
-     * @param id the cell's user and group
-     * @param owners a user namespace for each mount, which shows its owner as the cell
-     */
-    CellRoot(CellPlan plan, int id, Map<Mount, Descriptor> owners) {
-        this.plan = plan;
+    /** @param id the cell's user and group */
+    CellRoot(AgentName agent, int id, List<MountSource> sources) {
+        this.agent = agent;
         this.id = id;
-        this.owners = Map.copyOf(owners);
+        this.sources = List.copyOf(sources);
     }
 
     void build() {
@@ -62,7 +59,7 @@ final class CellRoot {
             hideFigures();
             makeDevices();
             makePrivate();
-            plan.mounts().forEach(this::attach);
+            sources.forEach(this::attach);
             MountTree.banAt(SITE.toString(), EnumSet.of(Ban.WRITE));
             MountTree.pivot(SITE.toString());
         } catch (IOException e) {
@@ -72,7 +69,7 @@ final class CellRoot {
 
     private void writeAccounts() throws IOException {
         directory("/etc");
-        String host = plan.agent().value();
+        String host = agent.value();
         Files.writeString(
                 at("/etc/passwd"),
                 "root:x:0:0:root:/:/usr/sbin/nologin\nagent:x:%d:%d:agent:%s:/bin/sh\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n"
@@ -125,15 +122,13 @@ final class CellRoot {
     }
 
     /** Under the agent's name and under the host's own, so that commands with either work. */
-    private void attach(Mount mount) {
+    private void attach(MountSource source) {
+        Mount mount = source.mount();
         EnumSet<Ban> bans = EnumSet.copyOf(mount.writable() ? NOTHING_SPECIAL : READ_ONLY);
-        Descriptor owner = owners.get(mount);
         Path agentPath = directory(mount.agentPath());
-        try (MountTree tree = MountTree.copy(mount.hostPath().toString(), Depth.ONE_MOUNT)) {
-            if (owner != null) {
-                tree.mapIds(owner);
-            }
-            tree.ban(bans).attach(agentPath.toString());
+        try (Descriptor here = source.here();
+                MountTree tree = MountTree.copy(here)) {
+            tree.mapIds(source.owner()).ban(bans).attach(agentPath.toString());
         } catch (KernelError e) {
             throw new SandboxUnavailable(
                     "mount " + mount.agentPath(),

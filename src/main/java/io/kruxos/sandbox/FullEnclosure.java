@@ -1,8 +1,6 @@
 package io.kruxos.sandbox;
 
-import io.kruxos.domain.Mount;
 import io.kruxos.linux.Credentials;
-import io.kruxos.linux.Descriptor;
 import io.kruxos.linux.Landlock;
 import io.kruxos.linux.Landlock.PathRule;
 import io.kruxos.linux.Landlock.Scope;
@@ -16,9 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Namespaces, a file tree and a user of the cell's own, and Landlock and seccomp within; made by root. */
 final class FullEnclosure implements Enclosure {
@@ -35,14 +31,14 @@ final class FullEnclosure implements Enclosure {
         this.id = FIRST_ID + plan.number();
         Enforcement.demand(
                 Landlock.abi() > 0, "landlock", "the kernel offers none", "Put landlock among its security modules");
-        Map<Mount, Descriptor> owners = new HashMap<>();
+        List<MountSource> sources = new ArrayList<>();
         try {
-            plan.mounts().forEach(mount -> owners.put(mount, owner(mount)));
-            CellRoot root = new CellRoot(plan, id, owners);
+            plan.mounts().forEach(mount -> sources.add(MountSource.open(mount, id)));
+            CellRoot root = new CellRoot(plan.agent(), id, sources);
             this.namespaces = CellNamespaces.open(plan.agent().value(), root::build);
         } finally {
             // The mounts hold what they need of them.
-            owners.values().forEach(Descriptor::close);
+            sources.forEach(MountSource::close);
         }
     }
 
@@ -102,22 +98,6 @@ final class FullEnclosure implements Enclosure {
     @Override
     public void close() {
         namespaces.close();
-    }
-
-    private Descriptor owner(Mount mount) {
-        try {
-            return IdMap.open(number(mount.hostPath(), "unix:uid"), number(mount.hostPath(), "unix:gid"), id);
-        } catch (IOException e) {
-            throw new SandboxUnavailable(
-                    "mount " + mount.agentPath(), String.valueOf(e), "Make the directory, or remove the mount");
-        }
-    }
-
-    private static int number(Path path, String attribute) throws IOException {
-        if (Files.getAttribute(path, attribute) instanceof Integer number) {
-            return number;
-        }
-        throw new IllegalStateException(attribute + " is not a number");
     }
 
     private static long number(int tid, Namespace kind) {

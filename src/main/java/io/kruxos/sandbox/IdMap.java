@@ -30,7 +30,7 @@ final class IdMap {
      * @param user the owner on the disk
      * @param cell the cell's user and group
      */
-    static Descriptor open(int user, int group, int cell) {
+    static Descriptor open(long user, long group, int cell) {
         try (Pipe in = Pipe.open();
                 Pipe out = Pipe.open()) {
             int pid = Spawn.start(new Spawn.Program(
@@ -53,7 +53,7 @@ final class IdMap {
         }
     }
 
-    private static void write(int pid, String file, int disk, int cell) {
+    private static void write(int pid, String file, long disk, int cell) {
         try {
             Files.writeString(Path.of("/proc", Integer.toString(pid), file), disk + " " + cell + " 1\n");
         } catch (IOException e) {

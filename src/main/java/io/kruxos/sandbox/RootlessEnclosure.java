@@ -3,6 +3,7 @@ package io.kruxos.sandbox;
 import io.kruxos.domain.Mount;
 import io.kruxos.linux.Credentials;
 import io.kruxos.linux.Landlock;
+import io.kruxos.linux.Landlock.Links;
 import io.kruxos.linux.Landlock.PathRule;
 import io.kruxos.linux.Landlock.Scope;
 import io.kruxos.linux.PathAccess;
@@ -108,6 +109,7 @@ final class RootlessEnclosure implements Enclosure {
     }
 
     private static PathRule rule(Mount mount, PathAccess writable, PathAccess readable) {
-        return new PathRule(mount.hostPath().toString(), mount.writable() ? writable : readable);
+        // Who may write above the directory, such as another agent, must not put a link in its place.
+        return new PathRule(mount.hostPath().toString(), mount.writable() ? writable : readable, Links.REFUSED);
     }
 }

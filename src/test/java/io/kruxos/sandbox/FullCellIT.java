@@ -217,6 +217,20 @@ class FullCellIT {
         assertFalse(Files.exists(own.resolve("x")));
     }
 
+    /** Another agent may be able to write above a directory, and exchange it between two calls. */
+    @Test
+    void shouldNotOpenALinkThatTookTheDirectorysPlace() throws Exception {
+        Path above = Files.createDirectory(workspace.resolveSibling("above"));
+        Path inner = Files.createDirectories(above.resolve("inner/deep"));
+        cells.open(Commands.plan(2, inner));
+        Files.move(above.resolve("inner"), above.resolve("elsewhere"));
+        Files.createSymbolicLink(above.resolve("inner"), Path.of("/etc"));
+
+        for (Path exchanged : List.of(inner, above.resolve("inner"), above.resolve("inner/ssl"))) {
+            assertThrows(SandboxUnavailable.class, () -> cells.open(Commands.plan(3, exchanged)), exchanged.toString());
+        }
+    }
+
     private static void own(Path path, int user) throws Exception {
         Files.setAttribute(path, "unix:uid", user);
         Files.setAttribute(path, "unix:gid", user);

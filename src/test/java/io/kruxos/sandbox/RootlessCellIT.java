@@ -1,6 +1,7 @@
 package io.kruxos.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kruxos.linux.FileCalls;
@@ -71,5 +72,19 @@ class RootlessCellIT {
 
         assertEquals(List.of(), cells.confinementCheck().strays());
         assertTrue(cell.enforcement().layers().size() >= 4);
+    }
+
+    /** Another agent may be able to write above a directory, and exchange it between two calls. */
+    @Test
+    void shouldNotOpenALinkThatTookTheDirectorysPlace() throws Exception {
+        Path above = Files.createDirectory(workspace.resolveSibling("above"));
+        Path inner = Files.createDirectories(above.resolve("inner/deep"));
+        cells.open(Commands.plan(2, inner));
+        Files.move(above.resolve("inner"), above.resolve("elsewhere"));
+        Files.createSymbolicLink(above.resolve("inner"), Path.of("/etc"));
+
+        for (Path exchanged : List.of(inner, above.resolve("inner"), above.resolve("inner/ssl"))) {
+            assertThrows(SandboxUnavailable.class, () -> cells.open(Commands.plan(3, exchanged)), exchanged.toString());
+        }
     }
 }
