@@ -174,7 +174,7 @@ final class Gateway implements AutoCloseable {
                         () -> ServerCertificate.ensure(
                                         home.tls(), configuration.listen().hosts(), clock)
                                 .tlsContext()));
-        Workspaces workspaces = new OperatorWorkspaces(home);
+        Workspaces workspaces = new OperatorWorkspaces(home, new ReachableDirectories(cells.executor()));
         Map<String, OperatorMethod> methods = new HashMap<>();
         methods.putAll(new AgentMethods(agents, sessions, approvals, workspaces, policies::knows, cells::kill, trail)
                 .methods());
@@ -196,7 +196,7 @@ final class Gateway implements AutoCloseable {
         audit.record(AuditTrail.policyAtStart(policies.inForce()));
         agentPort.open();
         kept(opened, HealthFace.open(configuration.listen().healthPort(), cells));
-        kept(opened, ControlSocket.open(home.controlSocket(), Set.of(System.getProperty("user.name")), methods));
+        kept(opened, ControlSocket.open(home.controlSocket(), methods));
         return new Gateway(agentPort, opened);
     }
 

@@ -1,5 +1,6 @@
 package io.kruxos.app;
 
+import io.kruxos.capability.facts.HostDirectories;
 import io.kruxos.capability.facts.MountRules;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Mount;
@@ -16,9 +17,9 @@ final class OperatorWorkspaces implements Workspaces {
     private final Home home;
     private final MountRules rules;
 
-    OperatorWorkspaces(Home home) {
+    OperatorWorkspaces(Home home, HostDirectories directories) {
         this.home = home;
-        this.rules = new MountRules(home.directory());
+        this.rules = new MountRules(home.directory(), directories);
     }
 
     @Override

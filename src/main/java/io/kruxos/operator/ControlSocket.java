@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The operator's door: {@code run/control.sock}, mode 0600. One JSON object a line, {@code {"id","method","params"}}, answered by
  * any number of {@code {"id","event"}} and one {@code {"id","result"}} or {@code {"id","error":{"kind","message"}}}. The kernel
- * says who is there ({@code SO_PEERCRED}, unix(7)): root and the named owners may speak, everybody else is cut off. At most
+ * says who is there ({@code SO_PEERCRED}, unix(7)): root and the socket's owner may speak, everybody else is cut off. At most
  * {@value #CONNECTIONS_MAX} connections and {@value #LINE_MAX} characters a line.
  */
 public final class ControlSocket implements AutoCloseable {
@@ -41,30 +41,25 @@ public final class ControlSocket implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final Path path;
-    private final Set<String> owners;
+    private final UserPrincipal owner;
     private final Map<String, OperatorMethod> methods;
     private final Semaphore places = new Semaphore(CONNECTIONS_MAX);
 
     private ControlSocket(
-            ServerSocketChannel server, Path path, Set<String> owners, Map<String, OperatorMethod> methods) {
+            ServerSocketChannel server, Path path, UserPrincipal owner, Map<String, OperatorMethod> methods) {
         this.server = server;
         this.path = path;
-        this.owners = Set.copyOf(owners);
+        this.owner = owner;
         this.methods = Map.copyOf(methods);
     }
 
-    /**
-     * Opens the door.
-     *
-     * @param owners user names that may speak besides root
-     */
-    public static ControlSocket open(Path path, Set<String> owners, Map<String, OperatorMethod> methods)
-            throws IOException {
+    /** Opens the door for root and for the user that this process runs as. */
+    public static ControlSocket open(Path path, Map<String, OperatorMethod> methods) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        ControlSocket socket = new ControlSocket(server, path, owners, methods);
+        ControlSocket socket = new ControlSocket(server, path, Files.getOwner(path), methods);
         Thread.ofVirtual().name("control-accept").start(socket::accept);
         return socket;
     }
@@ -88,10 +83,11 @@ public final class ControlSocket implements AutoCloseable {
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            String operator =
-                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+            UserPrincipal peer =
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+            String operator = peer.getName();
             Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            if (!operator.equals("root") && !owners.contains(operator)) {
+            if (!operator.equals("root") && !peer.equals(owner)) {
                 send(
                         out,
                         error(

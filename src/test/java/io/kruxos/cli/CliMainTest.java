@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,8 +126,7 @@ class CliMainTest {
 
     private int serve(Map<String, OperatorMethod> methods, String... args) throws IOException {
         Files.createDirectories(home.resolve("run"));
-        ControlSocket socket =
-                ControlSocket.open(home.resolve("run/control.sock"), Set.of(System.getProperty("user.name")), methods);
+        ControlSocket socket = ControlSocket.open(home.resolve("run/control.sock"), methods);
         try {
             String[] all = new String[args.length + 2];
             System.arraycopy(args, 0, all, 0, args.length);

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,6 @@ class ControlSocketTest {
     void open() throws IOException {
         socket = ControlSocket.open(
                 directory.resolve("control.sock"),
-                Set.of(ME),
                 Map.of(
                         "who", (operator, params, events) -> Map.of("operator", operator),
                         "echo", (operator, params, events) -> Map.of("text", params.text("text")),

@@ -1,9 +1,9 @@
 package io.kruxos.capability.facts;
 
+import io.kruxos.capability.facts.HostDirectories.Seen;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Mount;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +13,12 @@ public final class MountRules {
     private static final List<Path> KERNEL = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
     private final Path home;
+    private final HostDirectories directories;
 
     /** Rules that keep {@code home}, KruxOS's own, away from agents. */
-    public MountRules(Path home) {
+    public MountRules(Path home, HostDirectories directories) {
         this.home = home;
+        this.directories = directories;
     }
 
     /** The answer to a wish for a mount. */
@@ -36,15 +38,22 @@ public final class MountRules {
      * @param others the agent's other mounts
      */
     public Answer check(AgentName agent, String agentPath, Path source, boolean writable, List<Mount> others) {
-        Path real;
+        Optional<Seen> seen;
         try {
-            real = source.toAbsolutePath().toRealPath();
-        } catch (IOException _) {
-            return new Answer.Refused(
-                    "There is no directory " + source + " that KruxOS can reach.",
-                    "Create it, or check its name and the permissions on the way to it.");
+            seen = directories.look(source.toAbsolutePath());
+        } catch (IOException e) {
+            return new Answer.Refused("KruxOS can't look at " + source + ": " + e.getMessage() + ".", "Try again.");
         }
-        Optional<Answer.Refused> refused = directory(source, real)
+        return seen.map(found -> check(agent, agentPath, source, found, writable, others))
+                .orElseGet(() -> new Answer.Refused(
+                        "There is no directory " + source + " that KruxOS can reach.",
+                        "Create it, or check its name and the permissions on the way to it."));
+    }
+
+    private Answer check(
+            AgentName agent, String agentPath, Path source, Seen seen, boolean writable, List<Mount> others) {
+        Path real = seen.path();
+        Optional<Answer.Refused> refused = directory(source, seen)
                 .or(() -> kernel(real))
                 .or(() -> own(agent, real))
                 .or(() -> others.stream()
@@ -63,11 +72,11 @@ public final class MountRules {
         }
     }
 
-    private static Optional<Answer.Refused> directory(Path source, Path real) {
-        if (!Files.isDirectory(real)) {
+    private static Optional<Answer.Refused> directory(Path source, Seen seen) {
+        if (!seen.directory()) {
             return refused(source + " is no directory.", "Name the directory that it is in.");
         }
-        return real.getNameCount() == 0
+        return seen.path().getNameCount() == 0
                 ? refused(
                         "The root of the file system cannot be mounted.", "Name the directory that the agent works in.")
                 : Optional.empty();

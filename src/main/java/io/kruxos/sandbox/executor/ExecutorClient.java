@@ -6,6 +6,7 @@ import io.kruxos.domain.SessionId;
 import io.kruxos.sandbox.CellPlan;
 import io.kruxos.sandbox.Work;
 import io.kruxos.sandbox.WorkResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,16 @@ public final class ExecutorClient implements AutoCloseable {
     /** Kills all that is the agent's and closes its cells, so that the next call opens them anew; returns when that is done. */
     public WorkResult closeCells(AgentName agent) {
         return link.result(new Exchange("closing cells", id -> new Message.CloseCells(id, agent)), null);
+    }
+
+    /**
+     * Has the executor look at a host directory, of which it may reach more than the gateway.
+     *
+     * @return {@code real_path} and whether it is a {@code directory}, {@code FileNotFound}, or that the executor is away
+     */
+    public WorkResult look(Path directory) {
+        return link.result(
+                new Exchange("a look at a directory", id -> new Message.Look(id, directory.toString())), null);
     }
 
     /** Has the executor read its enforcement back again; returns what it says now, empty when it is away. */

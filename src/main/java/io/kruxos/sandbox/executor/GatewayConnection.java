@@ -104,6 +104,8 @@ final class GatewayConnection {
             case Message.CloseCells close -> chore(close, () -> killed(close, evict(close.agent())));
             case Message.EndSession end ->
                 chore(end, () -> killed(end, parts.residents().endSession(end.session())));
+            case Message.Look look ->
+                chore(look, () -> new Message.Result(look.id(), HostDirectory.look(look.directory())));
             case Message.Probe probe ->
                 chore(probe, () -> new Message.Report(probe.id(), parts.report().get()));
             case Message.Hello _, Message.Report _, Message.Result _, Message.Fault _ ->

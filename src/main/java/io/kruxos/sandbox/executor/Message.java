@@ -37,6 +37,9 @@ sealed interface Message {
     /** The session is over: kill what it left running; answered when that is done. */
     record EndSession(long id, SessionId session) implements Request {}
 
+    /** Look at a host directory that an operator has named for a mount: the executor may reach what the gateway may not. */
+    record Look(long id, String directory) implements Request {}
+
     /** Read the enforcement back again. */
     record Probe(long id) implements Request {}
 

@@ -69,6 +69,11 @@ final class MessageCodec {
                 map.put("id", end.id());
                 map.put("session", end.session().value());
             }
+            case Message.Look look -> {
+                map.put("t", "look");
+                map.put("id", look.id());
+                map.put("directory", look.directory());
+            }
             case Message.Probe probe -> {
                 map.put("t", "probe");
                 map.put("id", probe.id());
@@ -103,6 +108,7 @@ final class MessageCodec {
             case "cancel" -> new Message.Cancel(fields.integer("target"));
             case "close" -> new Message.CloseCells(fields.integer("id"), new AgentName(fields.text("agent")));
             case "end" -> new Message.EndSession(fields.integer("id"), new SessionId(fields.text("session")));
+            case "look" -> new Message.Look(fields.integer("id"), fields.text("directory"));
             case "probe" -> new Message.Probe(fields.integer("id"));
             case "report" -> new Message.Report(fields.integer("id"), report(fields));
             case "result" -> new Message.Result(fields.integer("id"), ResultMapping.result(fields));

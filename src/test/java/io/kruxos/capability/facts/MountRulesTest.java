@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class MountRulesTest {
 
     private Path root = Path.of("/");
     private Path home = Path.of("/");
-    private MountRules rules = new MountRules(home);
+    private MountRules rules = new MountRules(home, MountRulesTest::look);
 
     @BeforeEach
     void makeHome() throws IOException {
@@ -37,7 +38,13 @@ class MountRulesTest {
         Files.createSymbolicLink(root.resolve("link"), root.resolve("user/src/app"));
         Files.createSymbolicLink(root.resolve("trap"), home.resolve("audit"));
         Files.createDirectories(home.resolve("audit"));
-        rules = new MountRules(home);
+        rules = new MountRules(home, MountRulesTest::look);
+    }
+
+    private static Optional<HostDirectories.Seen> look(Path path) throws IOException {
+        return Files.exists(path)
+                ? Optional.of(new HostDirectories.Seen(path.toRealPath(), Files.isDirectory(path)))
+                : Optional.empty();
     }
 
     private MountRules.Answer check(String agentPath, Path source, Mount... others) {
@@ -75,6 +82,15 @@ class MountRulesTest {
     void shouldRefuseWhatIsNoDirectory() {
         assertRefused("is no directory", check("/mnt/x", root.resolve("user/file")));
         assertRefused("There is no directory", check("/mnt/x", root.resolve("nothing")));
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeLookedAtNow() {
+        MountRules away = new MountRules(home, path -> {
+            throw new IOException("the executor is away");
+        });
+        assertRefused(
+                "the executor is away", away.check(CODEX, "/workspace", root.resolve("user/src/app"), true, List.of()));
     }
 
     @Test

@@ -205,6 +205,15 @@ class ExecutorTest {
     }
 
     @Test
+    void shouldLookAtDirectories(@TempDir Path temporary) throws Exception {
+        Path real = Files.createDirectory(temporary.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(real.resolveSibling("link"), real);
+        assertEquals(new WorkResult.Done(Map.of("real_path", real.toString(), "directory", true)), client.look(link));
+        assertEquals(
+                "FileNotFound", failure(client.look(real.resolve("nothing"))).type());
+    }
+
+    @Test
     void shouldServeOneGatewayAtATime() throws Exception {
         assertEquals(new WorkResult.Done(Map.of("a", 1L)), echo(1));
         try (ExecutorClient second = executor.client(peer(), Duration.ofMillis(1500))) {
