@@ -69,7 +69,7 @@ public final class CallPath implements GovernedCalls {
         } catch (RefusedCall refusal) {
             return refused(call, refusal);
         } catch (AuditUnavailable e) {
-            return unrecorded(e, auditUnavailable(e));
+            return unrecorded(e);
         } catch (RuntimeException e) { // nobody foresaw this: a refusal and a record
             LOG.log(Level.ERROR, "call " + call.id() + " failed unexpectedly", e);
             return refused(call, RefusedCall.early(Refusal.UNAVAILABLE, Errors.unexpected(call.id())));
@@ -83,22 +83,7 @@ public final class CallPath implements GovernedCalls {
         Request request = parts.resolution().resolve(call); // 1 resolve
         refuseRepetition(call, request);
         for (int hop = 0; hop <= REDIRECTS_MAX; hop++) {
-            Decision decision = decide(call, request); // 2 decide
-            Inspection seen = inspect(call, request, decision);
-            if (seen instanceof Inspection.Redirected(var realPaths)) {
-                request = parts.resolution().redirected(call, request, realPaths);
-                continue;
-            }
-            ApprovalNote approval = approve(call, request, decision, seen, observer); // 3 approve
-            Intent intent = intent(call, request, decision, approval);
-            Permit permit = permit(request, intent); // 4 permit
-            HandlerOutcome outcome = execute(call, request, decision, permit); // 5 execute
-            try {
-                record(call, permit, intent, outcome); // 6 record
-            } catch (AuditUnavailable e) {
-                return unrecorded(e, Errors.outcomeUnknown(request.name(), call.id()));
-            }
-            switch (outcome) { // 7 answer
+            switch (govern(call, request, observer)) { // 7 answer
                 case HandlerOutcome.Answered(var value) -> {
                     return new CallResult.Answered(value);
                 }
@@ -110,11 +95,29 @@ public final class CallPath implements GovernedCalls {
             }
         }
         throw RefusedCall.early(
-                Refusal.OUT_OF_SCOPE,
-                Errors.conflict(
-                        "A path of this call leads through more than " + REDIRECTS_MAX
-                                + " symbolic links, or they change while it is looked at.",
-                        Map.of()));
+                        Refusal.OUT_OF_SCOPE,
+                        Errors.conflict(
+                                "A path of this call leads through more than " + REDIRECTS_MAX
+                                        + " symbolic links, or they change while it is looked at.",
+                                Map.of()))
+                .of(request);
+    }
+
+    private HandlerOutcome govern(Call call, Request request, CallObserver observer) {
+        try {
+            Decision decision = decide(call, request); // 2 decide
+            Inspection seen = inspect(call, request, decision);
+            if (seen instanceof Inspection.Redirected(var realPaths)) {
+                return new HandlerOutcome.Redirected(realPaths);
+            }
+            ApprovalNote approval = approve(call, request, decision, seen, observer); // 3 approve
+            Intent intent = intent(call, request, decision, approval);
+            Permit permit = permit(request, intent); // 4 permit
+            HandlerOutcome outcome = execute(call, request, decision, permit); // 5 execute
+            return record(call, permit, intent, outcome); // 6 record
+        } catch (RefusedCall refusal) {
+            throw refusal.of(request);
+        }
     }
 
     /** A paused or revoked agent does nothing, whatever it asks for. */
@@ -145,7 +148,7 @@ public final class CallPath implements GovernedCalls {
                                 + ran.status() + "; its answer was lost, and it was not run again. Look at the present"
                                 + " state before you go on.",
                         Map.of("call", ran.call().value(), "status", ran.status()));
-        throw RefusedCall.early(Refusal.UNAVAILABLE, error);
+        throw RefusedCall.early(Refusal.UNAVAILABLE, error).of(request);
     }
 
     private Decision decide(Call call, Request request) {
@@ -256,26 +259,27 @@ public final class CallPath implements GovernedCalls {
         return decision.limits().tightened(new Limits(wall, null, null, null, null, null));
     }
 
-    private void record(Call call, Permit permit, Intent intent, HandlerOutcome outcome) {
-        parts.audit()
-                .recordOutcome(
-                        permit,
-                        intent,
-                        switch (outcome) {
-                            case HandlerOutcome.Answered(var value) -> {
-                                byte[] output = CborCodec.encode(value);
-                                yield outcome("ok", null, Digest.of(output), output.length, call);
-                            }
-                            case HandlerOutcome.Failed(var error) ->
-                                outcome(
-                                        error.type().equals("Cancelled") ? "cancelled" : "error",
-                                        error.type(),
-                                        null,
-                                        0,
-                                        call);
-                            case HandlerOutcome.Redirected redirected ->
-                                outcome("refused", "SymbolicLink", null, 0, call);
-                        });
+    /** The outcome, once it is durable; without its record nobody is told how a call has ended. */
+    private HandlerOutcome record(Call call, Permit permit, Intent intent, HandlerOutcome outcome) {
+        try {
+            parts.audit().recordOutcome(permit, intent, recorded(call, outcome));
+            return outcome;
+        } catch (AuditUnavailable e) {
+            logUnrecorded(e);
+            return new HandlerOutcome.Failed(Errors.outcomeUnknown(intent.capability(), call.id()));
+        }
+    }
+
+    private static Outcome recorded(Call call, HandlerOutcome outcome) {
+        return switch (outcome) {
+            case HandlerOutcome.Answered(var value) -> {
+                byte[] output = CborCodec.encode(value);
+                yield outcome("ok", null, Digest.of(output), output.length, call);
+            }
+            case HandlerOutcome.Failed(var error) ->
+                outcome(error.type().equals("Cancelled") ? "cancelled" : "error", error.type(), null, 0, call);
+            case HandlerOutcome.Redirected _ -> outcome("refused", "SymbolicLink", null, 0, call);
+        };
     }
 
     private static Outcome outcome(
@@ -291,7 +295,7 @@ public final class CallPath implements GovernedCalls {
                             call.invocation().key(),
                             call.caller(),
                             call.invocation().capability(),
-                            call.invocation().arguments(),
+                            refusal.arguments() == null ? call.invocation().arguments() : refusal.arguments(),
                             refusal.decision(),
                             refusal.approval(),
                             refusal.why(),
@@ -299,16 +303,16 @@ public final class CallPath implements GovernedCalls {
                             call.durationUs()));
             return new CallResult.Failed(refusal.error());
         } catch (AuditUnavailable e) {
-            return unrecorded(e, auditUnavailable(e));
+            return unrecorded(e);
         }
     }
 
-    private static CallResult unrecorded(AuditUnavailable e, StructuredError error) {
-        LOG.log(Level.ERROR, "the audit log can't record, so nothing runs; " + e.mend(), e);
-        return new CallResult.Failed(error);
+    private static CallResult unrecorded(AuditUnavailable e) {
+        logUnrecorded(e);
+        return new CallResult.Failed(Errors.serviceUnavailable("audit", String.valueOf(e.getMessage()), AUDIT_RETRY));
     }
 
-    private static StructuredError auditUnavailable(AuditUnavailable e) {
-        return Errors.serviceUnavailable("audit", String.valueOf(e.getMessage()), AUDIT_RETRY);
+    private static void logUnrecorded(AuditUnavailable e) {
+        LOG.log(Level.ERROR, "the audit log can't record, so nothing runs; " + e.mend(), e);
     }
 }
