@@ -15,18 +15,28 @@ import java.util.function.Predicate;
 public final class MarkedProcesses {
     private static final int PASSES_MAX = 100;
 
-    private MarkedProcesses() {}
+    private final SandboxMode mode;
+    private final String prefix;
+
+    /**
+     * @param mode of the cells that they were started in
+     * @param variable the name of the variable that is the mark
+     */
+    public MarkedProcesses(SandboxMode mode, String variable) {
+        this.mode = mode;
+        this.prefix = variable + "=";
+    }
 
     /**
      * Kills all whose mark fits, again until none is found; on an unconfined platform thread.
      *
      * @return how many were killed
      */
-    public static int kill(String variable, Predicate<String> mark) {
+    public int kill(Predicate<String> mark) {
         int killed = 0;
         for (int pass = 0; pass < PASSES_MAX; pass++) {
             List<ProcessTree.Entry> found = ProcessTree.living().stream()
-                    .filter(entry -> marked(entry.pid(), variable, mark))
+                    .filter(entry -> mayBeOurs(entry.pid()) && marked(entry.pid(), mark))
                     .toList();
             if (found.isEmpty()) {
                 break;
@@ -37,9 +47,19 @@ public final class MarkedProcesses {
         return killed;
     }
 
-    private static boolean marked(long pid, String variable, Predicate<String> mark) {
+    /** Others' environments are full of secrets, such as an agent's token in that of its bridge, and are not read. */
+    private boolean mayBeOurs(long pid) {
+        return switch (mode) {
+            case FULL, ROOTLESS ->
+                ThreadStatus.ofProcess(pid)
+                        .filter(status -> status.filtered() && status.noNewPrivileges())
+                        .isPresent();
+            case OFF -> true;
+        };
+    }
+
+    private boolean marked(long pid, Predicate<String> mark) {
         try {
-            String prefix = variable + "=";
             String environment =
                     Files.readString(Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1);
             for (String entry : environment.split("\0")) {

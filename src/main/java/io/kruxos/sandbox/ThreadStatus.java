@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One thread of this process as the kernel describes it: fields of {@code /proc/self/task/<tid>/status}, proc(5). Read on
- * unconfined threads.
+ * One thread as the kernel describes it: fields of {@code status}, proc(5). Read on unconfined threads.
  */
 final class ThreadStatus {
     private final Map<String, String> fields;
@@ -18,11 +17,20 @@ final class ThreadStatus {
         this.fields = Map.copyOf(fields);
     }
 
-    /** Empty when there is no such thread any more. */
+    /** A thread of this process; empty when there is none any more. */
     static Optional<ThreadStatus> of(int tid) {
+        return read(Path.of("/proc/self/task", Integer.toString(tid), "status"));
+    }
+
+    /** The first thread of any process; empty when there is none any more. */
+    static Optional<ThreadStatus> ofProcess(long pid) {
+        return read(Path.of("/proc", Long.toString(pid), "status"));
+    }
+
+    private static Optional<ThreadStatus> read(Path file) {
         Map<String, String> fields = new HashMap<>();
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/task", Integer.toString(tid), "status"))) {
+            for (String line : Files.readAllLines(file)) {
                 int colon = line.indexOf(':');
                 fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
             }

@@ -28,7 +28,7 @@ public final class RunningKruxos implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A user without an entry, a home or a right. */
-    private static final int NOBODY_SPECIAL = 61_234;
+    public static final int NOBODY_SPECIAL = 61_234;
 
     private final Path install;
     private final Path home;

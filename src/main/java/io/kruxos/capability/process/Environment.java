@@ -88,6 +88,8 @@ final class Environment {
         environment.put("PATH", PATH);
         environment.put("LANG", "C.UTF-8");
         environment.put("TERM", "dumb");
+        // A cell shows no /etc/gitconfig; where it exists without being readable, git would give up.
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
         environment.putAll(asked);
         environment.putAll(fixed);
         return environment;

@@ -3,7 +3,6 @@ package io.kruxos.capability.process;
 import io.kruxos.capability.process.ProcessEnd.Exhausted;
 import io.kruxos.linux.Wait;
 import io.kruxos.sandbox.CellProcess;
-import io.kruxos.sandbox.MarkedProcesses;
 import io.kruxos.sandbox.Signals;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,7 @@ final class ProcessWatch {
     private final OutputPump err;
     private final @Nullable InputFeed in;
     private final OwnPeak ownPeak;
-    private final String mark;
+    private final Runnable killLeftOver;
     private final long token;
 
     /** By what they are for, at most one each; also set by the thread that starts. */
@@ -52,6 +51,7 @@ final class ProcessWatch {
     private @Nullable Exhausted exhausted;
     private long peakBytes;
 
+    /** @param killLeftOver kills what the program has left behind outside of its tree */
     ProcessWatch(
             EventLoop loop,
             ManagedProcess process,
@@ -60,7 +60,7 @@ final class ProcessWatch {
             OutputPump err,
             @Nullable InputFeed in,
             OwnPeak ownPeak,
-            String mark) {
+            Runnable killLeftOver) {
         this.loop = loop;
         this.token = loop.token();
         this.process = process;
@@ -69,7 +69,7 @@ final class ProcessWatch {
         this.err = err;
         this.in = in;
         this.ownPeak = ownPeak;
-        this.mark = mark;
+        this.killLeftOver = killLeftOver;
     }
 
     /** Begins; on the thread that started the program. */
@@ -140,7 +140,7 @@ final class ProcessWatch {
         if (cause != null) {
             // The program has ended, others of its tree may not have.
             program.killTree();
-            MarkedProcesses.kill(Environment.MARK, mark::equals);
+            killLeftOver.run();
         }
         out.drain();
         err.drain();

@@ -29,6 +29,7 @@ public final class ProcessWorks implements Residents, AutoCloseable {
     private final ProcessTable table = new ProcessTable();
     private final Map<ManagedProcess, ProcessWatch> watches = new ConcurrentHashMap<>();
     private final String markPrefix;
+    private final MarkedProcesses marked;
     private final Map<String, ExecutorWork> works;
 
     /**
@@ -39,11 +40,12 @@ public final class ProcessWorks implements Residents, AutoCloseable {
      */
     public ProcessWorks(Path logs, String home, SandboxMode mode, Clock clock, SecureRandom random) {
         this.markPrefix = home + ".";
-        int left = MarkedProcesses.kill(Environment.MARK, mark -> mark.startsWith(markPrefix));
+        this.marked = new MarkedProcesses(mode, Environment.MARK);
+        int left = marked.kill(mark -> mark.startsWith(markPrefix));
         if (left > 0) {
             LOG.log(Level.WARNING, "killed {0} processes that an executor before this one left", left);
         }
-        Starter starter = new Starter(loop, markPrefix);
+        Starter starter = new Starter(loop, markPrefix, marked);
         this.works = Map.of(
                 "process.run", new RunWork(starter, table, watches, new ProcessFactory(logs, mode, clock, random)),
                 "process.kill", new KillWork(table, loop, this::stop),
@@ -91,9 +93,7 @@ public final class ProcessWorks implements Residents, AutoCloseable {
         // Daemons that processes left behind, of those that had ended before as well.
         int daemons = ids.isEmpty()
                 ? 0
-                : MarkedProcesses.kill(
-                        Environment.MARK,
-                        mark -> mark.startsWith(markPrefix) && ids.contains(mark.substring(markPrefix.length())));
+                : marked.kill(mark -> mark.startsWith(markPrefix) && ids.contains(mark.substring(markPrefix.length())));
         return running.size() + daemons;
     }
 

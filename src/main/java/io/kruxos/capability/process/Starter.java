@@ -4,6 +4,7 @@ import io.kruxos.linux.Descriptor;
 import io.kruxos.linux.Pipe;
 import io.kruxos.linux.Stream;
 import io.kruxos.sandbox.CellProcess;
+import io.kruxos.sandbox.MarkedProcesses;
 import io.kruxos.sandbox.WorkResult;
 import io.kruxos.sandbox.executor.CellDoor;
 import io.kruxos.sandbox.executor.Errand;
@@ -21,6 +22,7 @@ final class Starter {
 
     private final EventLoop loop;
     private final String markPrefix;
+    private final MarkedProcesses marked;
     private final Descriptor nothing = Stream.openNothing();
     private final Semaphore starts = new Semaphore(STARTS_MAX);
 
@@ -29,9 +31,10 @@ final class Starter {
 
     private final OwnPeak ownPeak = new OwnPeak();
 
-    Starter(EventLoop loop, String markPrefix) {
+    Starter(EventLoop loop, String markPrefix, MarkedProcesses marked) {
         this.loop = loop;
         this.markPrefix = markPrefix;
+        this.marked = marked;
     }
 
     /** A program that runs, and the watch that is to be started, or the reason why not. */
@@ -81,6 +84,7 @@ final class Starter {
     private ProcessWatch watch(
             ManagedProcess process, CellProcess program, Descriptor out, Descriptor err, @Nullable InputFeed feed) {
         process.started(program.pid());
+        String mark = markPrefix + process.id();
         return new ProcessWatch(
                 loop,
                 process,
@@ -89,6 +93,6 @@ final class Starter {
                 new OutputPump(loop, err, process.err(), buffer),
                 feed,
                 ownPeak,
-                markPrefix + process.id());
+                () -> marked.kill(mark::equals));
     }
 }
