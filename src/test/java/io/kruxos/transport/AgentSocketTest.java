@@ -389,6 +389,7 @@ class AgentSocketTest {
     void shouldSayGoodByeWhenItStops() throws IOException {
         try (RawClient client = RawClient.tcp(port)) {
             client.upgrade("/", CODEX_TOKEN);
+            client.initialized(); // before that it may have no session yet to be taken leave of
             port.port.close();
             assertEquals(1012, client.frame().closeCode());
         }
