@@ -1,0 +1,4 @@
+@NullMarked
+package io.kruxos.call;
+
+import org.jspecify.annotations.NullMarked;
