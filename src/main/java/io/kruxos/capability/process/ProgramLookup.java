@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds the file that a command will execute, before policy decides on it; the executor then executes exactly that file.
  *
  * <p>A bare name is searched for in the cells' {@code PATH} among the host's programs, which cells see under the same names,
- * and links are followed to the file itself. A path in a mount is taken by its letters: the gateway may not be able to look
+ * and links are followed to the file itself, as {@link ProgramTrail} allows. A path in a mount is taken by its letters: the gateway may not be able to look
  * there, and the executor refuses it when a link is on the way.
  */
 public final class ProgramLookup implements ProgramResolver {
@@ -26,14 +26,11 @@ public final class ProgramLookup implements ProgramResolver {
     private static final String SHELL = "/bin/sh";
     private static final int PROGRAM_CHARACTERS_MAX = 4096;
 
-    /** Where programs lie that are there in every cell. */
-    private static final List<String> SYSTEM = List.of("/usr/", "/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/");
-
     @Override
     public Resolution resolve(Request request) {
         if (request.shell()) {
             return request.arguments().isEmpty()
-                    ? found(SHELL, Path.of(SHELL), shellArgv(request.program()), true)
+                    ? found(Path.of(SHELL), request, shellArgv(request.program()))
                     : invalid("args", "must be left out with shell: write the arguments into 'command'");
         }
         String program = request.program();
@@ -57,16 +54,18 @@ public final class ProgramLookup implements ProgramResolver {
 
     /** Whether a program that was found among the host's is still that very file. */
     static boolean unchanged(String program) {
-        return real(Path.of(program))
-                .filter(now -> now.toString().equals(program))
-                .isPresent();
+        try {
+            return Path.of(program).toRealPath().toString().equals(program);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Resolution byName(Request request) {
         for (String directory : Environment.PATH.split(":")) {
             Path candidate = Path.of(directory, request.program());
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                return found(request.program(), candidate, argv(request), false);
+                return found(candidate, request, argv(request));
             }
         }
         return notFound(request.program(), "No program '" + request.program() + "' is in the sandbox's PATH.");
@@ -81,48 +80,36 @@ public final class ProgramLookup implements ProgramResolver {
         return switch (translation.translate(absolute)) {
             case PathTranslation.Translated.Malformed(String must) -> invalid("command", must);
             case PathTranslation.Translated.AgentPath(String path) ->
-                translation.scope(path).isPresent() ? mounted(path, request) : system(path, request);
+                translation.scope(path).isPresent()
+                        ? command(path, path, argv(request), request)
+                        : system(Path.of(path), request);
         };
     }
 
-    private static Resolution mounted(String path, Request request) {
-        return new Resolution.Found(new CommandFact(path, Set.of(fileName(path)), argv(request), false));
-    }
-
-    private static Resolution system(String path, Request request) {
-        Path file = Path.of(path);
+    private static Resolution system(Path file, Request request) {
         if (!Files.isRegularFile(file)) {
-            return notFound(request.program(), "There is no program '" + path + "' in the sandbox.");
+            return notFound(request.program(), "There is no program '" + file + "' in the sandbox.");
         }
-        return found(path, file, argv(request), false);
+        return found(file, request, argv(request));
     }
 
-    private static Resolution found(String name, Path file, List<String> argv, boolean shell) {
-        Optional<Path> real = real(file);
-        if (real.isEmpty()) {
-            return notFound(argv.getFirst(), "There is no program '" + file + "' in the sandbox.");
-        }
-        String program = real.get().toString();
-        if (SYSTEM.stream().noneMatch(program::startsWith)) {
-            return notFound(
-                    argv.getFirst(),
-                    "'" + file + "' is the program " + program
-                            + ", which lies outside of the directories that the sandbox has programs in.");
-        }
-        return new Resolution.Found(new CommandFact(program, names(fileName(name), fileName(program)), argv, shell));
+    private static Resolution found(Path file, Request request, List<String> argv) {
+        return switch (ProgramTrail.follow(file, new PathTranslation(request.mounts()))) {
+            case ProgramTrail.End.OfSystem(String program) -> command(file.toString(), program, argv, request);
+            case ProgramTrail.End.InMount(String program) -> command(file.toString(), program, argv, request);
+            case ProgramTrail.End.Astray(Path where) ->
+                notFound(
+                        argv.getFirst(),
+                        "'" + file + "' leads to " + where
+                                + ", which lies outside of the directories that the sandbox has programs in.");
+            case ProgramTrail.End.Nowhere() ->
+                notFound(argv.getFirst(), "There is no program '" + file + "' in the sandbox.");
+        };
     }
 
-    private static Set<String> names(String found, String own) {
-        return found.equals(own) ? Set.of(own) : Set.of(found, own);
-    }
-
-    private static Optional<Path> real(Path file) {
-        try {
-            return Optional.of(file.toRealPath());
-        } catch (IOException e) {
-            // Missing or out of sight: either way no program for anybody.
-            return Optional.empty();
-        }
+    private static Resolution command(String found, String program, List<String> argv, Request request) {
+        Set<String> names = new HashSet<>(List.of(fileName(found), fileName(program)));
+        return new Resolution.Found(new CommandFact(program, names, argv, request.shell()));
     }
 
     private static String fileName(String path) {

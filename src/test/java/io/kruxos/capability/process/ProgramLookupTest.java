@@ -11,10 +11,12 @@ import io.kruxos.domain.CommandFact;
 import io.kruxos.domain.Mount;
 import io.kruxos.domain.StructuredError;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgramLookupTest {
     private static final List<Mount> MOUNTS = List.of(new Mount("/workspace", Path.of("/home/u/app"), true));
@@ -93,6 +95,65 @@ class ProgramLookupTest {
         assertEquals(
                 "CommandNotFound",
                 refused("/workspace/../../bin/no-such-program", List.of()).type());
+    }
+
+    @Test
+    void shouldTakeNoNameFromALinkThatAnAgentCanMake(@TempDir Path host) throws IOException {
+        Path workspace = Files.createDirectory(host.resolve("workspace"));
+        Path outside = Files.createDirectory(host.resolve("outside"));
+        Files.createSymbolicLink(workspace.resolve("ls"), Path.of("/usr/bin/env"));
+        Files.createSymbolicLink(outside.resolve("ls"), Path.of("/usr/bin/env"));
+        Files.createSymbolicLink(outside.resolve("bin"), Path.of("/usr/bin"));
+        List<Mount> mounts = List.of(new Mount("/workspace", workspace, true));
+        for (String roundabout : List.of("", "/proc/self/root", "/proc/self/cwd/" + "../".repeat(40))) {
+            for (Path link : List.of(outside.resolve("ls"), workspace.resolve("ls"))) {
+                Resolution resolution =
+                        lookup.resolve(new Request(roundabout + link, List.of("sh"), false, "/workspace", mounts));
+                if (resolution instanceof Resolution.Found(CommandFact command)) {
+                    // The executor refuses it for the link on its way.
+                    assertEquals("/workspace/ls", command.program(), roundabout + link);
+                } else {
+                    assertEquals(
+                            "CommandNotFound",
+                            assertInstanceOf(Resolution.Unresolved.class, resolution)
+                                    .error()
+                                    .type());
+                }
+            }
+        }
+        // The directory may be linked to by whoever likes: the name is the program's own in it.
+        Resolution resolution =
+                lookup.resolve(new Request(outside + "/bin/env", List.of("sh"), false, "/workspace", mounts));
+        assertEquals(
+                Path.of("/usr/bin/env").toRealPath().toString(),
+                assertInstanceOf(Resolution.Found.class, resolution).command().program());
+    }
+
+    @Test
+    void shouldKnowAProgramInAMountByEveryWayToIt(@TempDir Path host) throws IOException {
+        Path workspace = Files.createDirectory(host.resolve("workspace"));
+        Path tool = workspace.resolve("tool");
+        Files.createFile(tool);
+        List<Mount> mounts = List.of(new Mount("/workspace", workspace, true));
+        for (String way : List.of("./tool", "/workspace/tool", tool.toString(), "/proc/self/root" + tool)) {
+            Resolution resolution = lookup.resolve(new Request(way, List.of("x"), false, "/workspace", mounts));
+            assertEquals(
+                    "/workspace/tool",
+                    assertInstanceOf(Resolution.Found.class, resolution)
+                            .command()
+                            .program(),
+                    way);
+        }
+    }
+
+    @Test
+    void shouldKnowAProgramInAMountThatLiesAmongTheSystems() {
+        List<Mount> mounts = List.of(new Mount("/workspace", Path.of("/usr/bin"), true));
+        Resolution resolution =
+                lookup.resolve(new Request("/proc/self/root/usr/bin/env", List.of("x"), false, "/workspace", mounts));
+        assertEquals(
+                "/workspace/env",
+                assertInstanceOf(Resolution.Found.class, resolution).command().program());
     }
 
     @Test
