@@ -95,9 +95,16 @@ public final class McpClient implements AutoCloseable {
     /** Sends a request. */
     public Pending send(String method, JsonNode parameters) throws IOException {
         String id = String.valueOf(ids.incrementAndGet());
+        return say(
+                id,
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + parameters + "}");
+    }
+
+    /** Writes a request as it is; {@code id} is its id as JSON has it. */
+    public Pending say(String id, String line) throws IOException {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(id, answer);
-        say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + parameters + "}");
+        say(line);
         return new Pending(id, answer);
     }
 

@@ -28,7 +28,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client that can do everything wrong: HTTP/1.1 and WebSocket by hand, over TCP, TLS or a Unix socket. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final AutoCloseable socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -40,16 +40,16 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A status line, the headers in small letters and the body. */
-    record Answer(int status, Map<String, String> headers, String body) {
-        Map<String, @Nullable Object> json() {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public Map<String, @Nullable Object> json() {
             return RawClient.json(body.getBytes(UTF_8));
         }
     }
 
     /** One frame of the server's. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Frame(int opcode, byte[] payload) {
-        int closeCode() {
+    public record Frame(int opcode, byte[] payload) {
+        public int closeCode() {
             if (opcode != 8) {
                 throw new AssertionError("not a close: " + new String(payload, UTF_8));
             }
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
         return open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port.port()));
     }
 
-    static RawClient unix(Path path) throws IOException {
+    public static RawClient unix(Path path) throws IOException {
         return open(UnixDomainSocketAddress.of(path));
     }
 
@@ -78,7 +78,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends a request; each header is a whole line. */
-    Answer request(String method, String path, @Nullable String body, String... headers) throws IOException {
+    public Answer request(String method, String path, @Nullable String body, String... headers) throws IOException {
         send(method, path, body == null ? 0 : body.getBytes(UTF_8).length, headers);
         if (body != null) {
             out.write(body.getBytes(UTF_8));
@@ -86,7 +86,7 @@ final class RawClient implements AutoCloseable {
         return answer();
     }
 
-    void send(String method, String path, long length, String... headers) throws IOException {
+    public void send(String method, String path, long length, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -98,12 +98,12 @@ final class RawClient implements AutoCloseable {
         out.flush();
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String status = line();
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -153,7 +153,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Becomes a WebSocket of the agent with that token. */
-    Answer upgrade(String path, String token, String... headers) throws IOException {
+    public Answer upgrade(String path, String token, String... headers) throws IOException {
         String[] all = new String[headers.length + 6];
         all[0] = "Host: localhost";
         all[1] = "Upgrade: websocket";
@@ -165,12 +165,12 @@ final class RawClient implements AutoCloseable {
         return request("GET", path, null, all);
     }
 
-    void text(String message) throws IOException {
+    public void text(String message) throws IOException {
         frame(0x81, message.getBytes(UTF_8));
     }
 
     /** A masked frame; {@code first} is its first byte. */
-    void frame(int first, byte[] payload) throws IOException {
+    public void frame(int first, byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) first);
         if (payload.length <= 125) {
@@ -189,7 +189,7 @@ final class RawClient implements AutoCloseable {
         out.flush();
     }
 
-    Frame frame() throws IOException {
+    public Frame frame() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         long length = switch (second) {
@@ -201,7 +201,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next text message. */
-    Map<String, @Nullable Object> message() throws IOException {
+    public Map<String, @Nullable Object> message() throws IOException {
         Frame frame = frame();
         if (frame.opcode() != 1) {
             throw new AssertionError("opcode " + frame.opcode() + ": " + new String(frame.payload(), UTF_8));
@@ -209,13 +209,13 @@ final class RawClient implements AutoCloseable {
         return json(frame.payload());
     }
 
-    Map<String, @Nullable Object> ask(String message) throws IOException {
+    public Map<String, @Nullable Object> ask(String message) throws IOException {
         text(message);
         return message();
     }
 
     /** Settles on the newest revision. */
-    RawClient initialized() throws IOException {
+    public RawClient initialized() throws IOException {
         ask(request(
                 0,
                 "initialize",
@@ -223,11 +223,11 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    static String request(Object id, String method, String params) {
+    public static String request(Object id, String method, String params) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
     }
 
-    static String call(Object id, String tool, String arguments) {
+    public static String call(Object id, String tool, String arguments) {
         return request(id, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     }
 
