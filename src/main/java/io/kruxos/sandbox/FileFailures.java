@@ -86,7 +86,8 @@ final class FileFailures {
                         "DiskFull",
                         "There is not enough space for " + path + "; nothing was changed.",
                         RecoveryAction.of("check_quota", "Free space, or ask the operator for more."));
-            case Errno.EACCES, Errno.EPERM ->
+            // EOVERFLOW: its owner is a user whom an id-mapped mount does not know, such as root.
+            case Errno.EACCES, Errno.EPERM, Errno.EOVERFLOW ->
                 at(
                         place,
                         "PermissionDenied",
