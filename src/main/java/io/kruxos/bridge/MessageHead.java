@@ -1,5 +1,6 @@
 package io.kruxos.bridge;
 
+import io.kruxos.wire.JsonScanner;
 import org.jspecify.annotations.Nullable;
 
 /**

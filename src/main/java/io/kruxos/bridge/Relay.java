@@ -1,5 +1,6 @@
 package io.kruxos.bridge;
 
+import io.kruxos.wire.JsonScanner;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.kruxos.bridge;
 
+import io.kruxos.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -40,4 +40,19 @@ public sealed interface RpcId {
             case null, default -> Optional.empty();
         };
     }
+
+    /** The id that {@link JsonScanner#scalar} found; empty for null, and for everything that is no id. */
+    static Optional<RpcId> ofScalar(@Nullable String scalar) {
+        if (scalar == null) {
+            return Optional.empty();
+        }
+        if (scalar.startsWith("\"")) {
+            return of(scalar.substring(1));
+        }
+        try {
+            return of(Long.parseLong(scalar));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
 }

@@ -30,9 +30,31 @@ public final class RpcReader {
         try {
             value = json.read(text, length);
         } catch (MalformedJson e) {
-            return new RpcText.Single(new RpcMessage.Invalid(null, RpcError.of(e)));
+            return new RpcText.Single(
+                    new RpcMessage.Invalid(idOf(e.reason(), text, length).orElse(null), RpcError.of(e)));
         }
         return value instanceof List<?> batch ? batch(batch) : new RpcText.Single(message(value));
+    }
+
+    /** The id of a request that is refused for a limit: without it, its client would wait for an answer for ever. */
+    private static Optional<RpcId> idOf(MalformedJson.Reason reason, byte[] text, int length) {
+        return switch (reason) {
+            case SYNTAX, ENCODING, SIZE -> Optional.empty();
+            case DEPTH, VALUES, LENGTH, NUMBER, DUPLICATE_NAME -> idIn(new JsonScanner(text, 0, length));
+        };
+    }
+
+    private static Optional<RpcId> idIn(JsonScanner message) {
+        if (!message.enterObject()) {
+            return Optional.empty();
+        }
+        while (message.nextKey()) {
+            if (message.keyIs("id")) {
+                return RpcId.ofScalar(message.scalar());
+            }
+            message.skipValue();
+        }
+        return Optional.empty();
     }
 
     private RpcText batch(List<?> batch) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcReaderTest {
     private final RpcReader reader = new RpcReader(JsonLimits.DEFAULT, 3);
@@ -68,6 +69,35 @@ class RpcReaderTest {
         assertEquals(Map.of("reason", "depth"), invalid.error().data());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"depth", "number", "duplicate_name"})
+    void shouldAnswerToTheIdOfARequestThatIsBeyondALimit(String reason) {
+        String params = switch (reason) {
+            case "depth" -> "[".repeat(10_000) + "]".repeat(10_000);
+            case "number" -> "[1e999]";
+            default -> "{\"a\":1,\"a\":2}";
+        };
+        for (String id : new String[] {"7", "1.5", "null", "{\"id\":7}", "\"" + "i".repeat(257) + "\""}) {
+            RpcId expected = id.equals("7") ? new RpcId.OfNumber(7) : null;
+            RpcMessage.Invalid early = invalid("{\"id\":" + id + ",\"params\":" + params + "}");
+            assertEquals(Map.of("reason", reason), early.error().data());
+            assertEquals(expected, early.id());
+            assertEquals(
+                    expected,
+                    invalid("{\"params\":" + params + ",\"id\":" + id + "}").id());
+        }
+        assertEquals(
+                new RpcId.OfText("a b"),
+                invalid("{\"id\":\"a\\u0020b\",\"params\":" + params + "}").id());
+        assertNull(invalid("{\"params\":" + params + "}").id());
+        assertNull(invalid("[{\"id\":7,\"params\":" + params + "}]").id());
+    }
+
+    @Test
+    void shouldTakeNoIdFromWhatIsNoJson() {
+        assertNull(invalid("{\"id\":7,\"params\":{").id());
+    }
+
     @Test
     void shouldKeepTheOrderOfABatchAndItsBrokenMessages() {
         RpcText.Batch batch = assertInstanceOf(
@@ -80,6 +110,10 @@ class RpcReaderTest {
     void shouldKeepNumbersAndTextsApartInIds() {
         assertNotEquals(new RpcId.OfNumber(5).text(), new RpcId.OfText("5").text());
         assertEquals(List.of("5", "\"5\""), List.of(new RpcId.OfNumber(5).text(), new RpcId.OfText("5").text()));
+    }
+
+    private RpcMessage.Invalid invalid(String text) {
+        return assertInstanceOf(RpcMessage.Invalid.class, single(text));
     }
 
     private RpcMessage single(String text) {

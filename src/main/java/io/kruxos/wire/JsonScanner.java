@@ -1,4 +1,4 @@
-package io.kruxos.bridge;
+package io.kruxos.wire;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A cursor over one JSON text that finds members and skips values without building anything. It trusts nothing: at a
  * malformed place it stops, and says so by {@link #nextKey} being false. Nesting costs no stack. Used by one thread.
  */
-final class JsonScanner {
-    static final int END = -1;
+public final class JsonScanner {
+    public static final int END = -1;
 
     private final byte[] bytes;
     private final int to;
@@ -18,22 +18,22 @@ final class JsonScanner {
     private int valueFrom;
     private boolean first;
 
-    JsonScanner(byte[] bytes, int from, int to) {
+    public JsonScanner(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.at = from;
         this.to = to;
     }
 
     /** The position of the cursor. */
-    int position() {
+    public int position() {
         return at;
     }
 
-    int peek() {
+    public int peek() {
         return at < to ? bytes[at] : END;
     }
 
-    void skipBlanks() {
+    public void skipBlanks() {
         while (at < to) {
             byte b = bytes[at];
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
@@ -44,7 +44,7 @@ final class JsonScanner {
     }
 
     /** Steps over {@code mark} and the blanks around it; false, without moving past the blanks, when it is not next. */
-    boolean nextIs(char mark) {
+    public boolean nextIs(char mark) {
         skipBlanks();
         if (peek() != mark) {
             return false;
@@ -55,12 +55,12 @@ final class JsonScanner {
     }
 
     /** Steps into an object; false, without moving on, when the next value is none. */
-    boolean enterObject() {
+    public boolean enterObject() {
         return enter('{');
     }
 
     /** Steps into an array; false, without moving on, when the next value is none. */
-    boolean enterArray() {
+    public boolean enterArray() {
         return enter('[');
     }
 
@@ -75,7 +75,7 @@ final class JsonScanner {
     }
 
     /** Moves to the next member's value; false at the object's end and at anything malformed. */
-    boolean nextKey() {
+    public boolean nextKey() {
         if (!nextInside('}') || peek() != '"') {
             return false;
         }
@@ -94,7 +94,7 @@ final class JsonScanner {
     }
 
     /** Moves to the array's next element; false at its end and at anything malformed. */
-    boolean nextElement() {
+    public boolean nextElement() {
         return nextInside(']');
     }
 
@@ -115,7 +115,7 @@ final class JsonScanner {
         return true;
     }
 
-    boolean keyIs(String ascii) {
+    public boolean keyIs(String ascii) {
         int length = keyTo - keyFrom;
         if (length == ascii.length()) {
             for (int i = 0; i < length; i++) {
@@ -129,8 +129,7 @@ final class JsonScanner {
     }
 
     /** The string at the cursor, decoded; null, with the value skipped, when it is no string. */
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         boolean string = peek() == '"';
         skipMarked();
         return string ? decoded(valueFrom + 1, at - 1) : null;
@@ -140,8 +139,7 @@ final class JsonScanner {
      * The string or number at the cursor in a form in which equal values are equal and a string never equals a number; null,
      * with the value skipped, for everything else.
      */
-    @Nullable
-    String scalar() {
+    public @Nullable String scalar() {
         int next = peek();
         skipMarked();
         if (next == '"') {
@@ -151,7 +149,7 @@ final class JsonScanner {
     }
 
     /** What {@link #scalar} or {@link #text} last read, as it was written. */
-    String rawScalar() {
+    public String rawScalar() {
         return new String(bytes, valueFrom, at - valueFrom, StandardCharsets.UTF_8);
     }
 
@@ -161,7 +159,7 @@ final class JsonScanner {
     }
 
     /** Skips the value at the cursor; at a malformed one the cursor goes to the end. */
-    void skipValue() {
+    public void skipValue() {
         int depth = 0;
         do {
             skipBlanks();

@@ -1,7 +1,7 @@
-package io.kruxos.bridge;
+package io.kruxos.wire;
 
 /** Strings as JSON writes them. */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /** The content of a JSON string without its escapes; a malformed escape stays as it is. */
@@ -48,7 +48,7 @@ final class JsonText {
     }
 
     /** Appends {@code text} as a JSON string, with its quotation marks. */
-    static void quote(StringBuilder json, String text) {
+    public static void quote(StringBuilder json, String text) {
         json.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
