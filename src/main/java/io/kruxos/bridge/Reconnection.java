@@ -95,7 +95,7 @@ final class Reconnection extends Thread {
     private void refuseHeaviest() {
         PendingRequest heaviest = backlog.heaviest();
         if (heaviest != null) {
-            relay.answer(heaviest, RpcError.TOO_LARGE);
+            relay.answer(heaviest, RpcError.TOO_LARGE_FOR_GATEWAY);
         }
     }
 

@@ -48,6 +48,12 @@ record RpcError(int code, String type, String message, Retry retryable) {
             "The message is larger than the 16 MiB that one message may have; it was not sent and did not run. Split it.",
             Retry.NEVER);
 
+    static final RpcError TOO_LARGE_FOR_GATEWAY = new RpcError(
+            -32600,
+            "ResourceExhausted",
+            "The message is larger than the gateway takes; it did not run. Split it.",
+            Retry.NEVER);
+
     static final RpcError ANSWER_TOO_LARGE = new RpcError(
             -32603,
             "ResourceExhausted",

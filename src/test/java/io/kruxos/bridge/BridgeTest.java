@@ -391,7 +391,9 @@ class BridgeTest {
         first.receive();
         first.sendClose(1009);
 
-        assertTooLarge(1, bridge.hear());
+        String refused = bridge.hear();
+        assertTrue(refused.startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{"), refused);
+        assertTrue(refused.contains("larger than the gateway takes"), refused);
         Peer second = gateway.upgraded("s1");
         assertTrue(second.receive().contains("[2]"));
         assertEquals(call(2), second.receive());
