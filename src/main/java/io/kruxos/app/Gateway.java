@@ -125,12 +125,15 @@ final class Gateway implements AutoCloseable {
 
         // what is called
         SessionCalls sessionCalls = new SessionCalls();
-        GatewayViews views =
-                new GatewayViews(sessions, policies.inForce(), approvals, sessionCalls, specs, cells::state, clock);
+        GatewayViews views = new GatewayViews(
+                sessions, policies.inForce(), approvals, sessionCalls, specs, cells::state, audit, clock);
+        Machine machine = new Machine(Path.of("/"), home.directory(), clock);
+        MachineHistory history = new MachineHistory();
+        kept(opened, MachineWatch.start(machine, history));
         Function<Agent, CellPlan> plans =
                 agent -> new CellPlan(agent.name(), agent.number(), agent.mounts(), Limits.NONE);
         CapabilityRegistry capabilities = CapabilityRegistry.of(
-                specs, gatewayHandlers(views, home, clock), spec -> new CellCapability(spec, cells, plans));
+                specs, gatewayHandlers(views, machine, history, clock), spec -> new CellCapability(spec, cells, plans));
 
         // the spine
         Resolution resolution = new Resolution(capabilities, new FactsExtractor(new ProgramLookup()));
@@ -195,17 +198,16 @@ final class Gateway implements AutoCloseable {
                 Version.TEXT, Map.of("home", home.directory().toString())));
         audit.record(AuditTrail.policyAtStart(policies.inForce()));
         agentPort.open();
-        kept(opened, HealthFace.open(configuration.listen().healthPort(), cells));
+        kept(opened, HealthFace.open(configuration.listen().healthPort(), cells, audit));
         kept(opened, ControlSocket.open(home.controlSocket(), methods));
         return new Gateway(agentPort, opened);
     }
 
-    private static Map<String, CapabilityHandler> gatewayHandlers(GatewayViews views, Home home, Clock clock) {
+    private static Map<String, CapabilityHandler> gatewayHandlers(
+            GatewayViews views, Machine machine, MachineHistory history, Clock clock) {
         Map<String, CapabilityHandler> handlers = new HashMap<>();
         handlers.putAll(new AgentCapabilities(views, clock).handlers());
-        handlers.putAll(new SystemCapabilities(
-                        views, new Machine(Path.of("/"), home.directory(), clock), new MachineHistory(), clock)
-                .handlers());
+        handlers.putAll(new SystemCapabilities(views, machine, history, clock).handlers());
         return handlers;
     }
 

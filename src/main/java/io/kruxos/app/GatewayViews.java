@@ -1,6 +1,7 @@
 package io.kruxos.app;
 
 import io.kruxos.approval.ApprovalQueue;
+import io.kruxos.audit.AuditLog;
 import io.kruxos.call.PolicyInForce;
 import io.kruxos.call.SandboxState;
 import io.kruxos.capability.agent.AgentViews;
@@ -28,6 +29,7 @@ final class GatewayViews implements AgentViews, SystemViews {
     private final SessionCalls calls;
     private final List<CapabilitySpec> capabilities;
     private final Supplier<SandboxState> sandbox;
+    private final AuditLog audit;
     private final Clock clock;
     private final Instant startedAt;
 
@@ -38,6 +40,7 @@ final class GatewayViews implements AgentViews, SystemViews {
             SessionCalls calls,
             List<CapabilitySpec> capabilities,
             Supplier<SandboxState> sandbox,
+            AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.policy = policy;
@@ -45,6 +48,7 @@ final class GatewayViews implements AgentViews, SystemViews {
         this.calls = calls;
         this.capabilities = List.copyOf(capabilities);
         this.sandbox = sandbox;
+        this.audit = audit;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -125,7 +129,10 @@ final class GatewayViews implements AgentViews, SystemViews {
         boolean there = sandbox.get().profile() != null;
         return List.of(
                 new ServiceStatus("gateway", Condition.HEALTHY, ""),
-                new ServiceStatus("audit", Condition.HEALTHY, ""),
+                audit.unavailable()
+                        .map(trouble -> new ServiceStatus(
+                                "audit", Condition.UNHEALTHY, "the log can't record, so nothing that needs it runs"))
+                        .orElseGet(() -> new ServiceStatus("audit", Condition.HEALTHY, "")),
                 new ServiceStatus(
                         "executor",
                         there ? Condition.HEALTHY : Condition.UNHEALTHY,
@@ -134,6 +141,6 @@ final class GatewayViews implements AgentViews, SystemViews {
 
     @Override
     public QueueDepths queues() {
-        return new QueueDepths(approvals.pending().size(), 0);
+        return new QueueDepths(approvals.pending().size(), audit.waiting());
     }
 }

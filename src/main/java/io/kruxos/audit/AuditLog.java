@@ -192,6 +192,16 @@ public final class AuditLog implements AutoCloseable {
         return Optional.ofNullable(queue.failure()).map(AuditLog::unavailable);
     }
 
+    /** How many records have their place and are not durable yet. */
+    public long waiting() {
+        lock.lock();
+        try {
+            return tail.seq - head().seq();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a call has an intent and no outcome yet, in this process. */
     public boolean runs(CallId call) {
         lock.lock();

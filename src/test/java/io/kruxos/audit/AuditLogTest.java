@@ -56,6 +56,7 @@ class AuditLogTest {
         try (AuditLog log = open()) {
             permit = log.recordIntent(intent);
             log.recordOutcome(permit, intent, Samples.ok());
+            assertEquals(0, log.waiting());
             records = records(log);
         }
 
