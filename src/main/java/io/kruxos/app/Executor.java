@@ -2,11 +2,7 @@ package io.kruxos.app;
 
 import io.kruxos.capability.filesystem.FilesystemWorks;
 import io.kruxos.capability.process.ProcessWorks;
-import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Digest;
-import io.kruxos.domain.Limits;
-import io.kruxos.domain.Mount;
-import io.kruxos.sandbox.CellPlan;
 import io.kruxos.sandbox.Cells;
 import io.kruxos.sandbox.EnforcementReport;
 import io.kruxos.sandbox.SandboxMode;
@@ -29,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of the executor process, put together. */
 final class Executor implements AutoCloseable {
-    /** A cell that nobody works in: what every cell will be is read from it. */
-    private static final AgentName PROBE = new AgentName("kruxos-probe");
-
     private final FilesystemWorks files;
     private final ProcessWorks processes;
     private final Cells cells;
@@ -51,14 +44,15 @@ final class Executor implements AutoCloseable {
      */
     static Executor start(Home home, long gatewayUid, SandboxMode mode) throws IOException {
         Path own = OwnDirectory.make(home.directory().resolve("executor"));
+        SecureRandom random = new SecureRandom();
         ProcessWorks processes = new ProcessWorks(
-                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), new SecureRandom());
-        FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), new SecureRandom(), UserNames.load()::of);
-        Cells cells = new Cells(mode, OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
-        Path probe = OwnDirectory.make(own.resolve("probe"));
-        report(cells, probe);
+                OwnDirectory.makeEmpty(own.resolve("output")), tag(home), mode, Clock.systemUTC(), random);
+        FilesystemWorks files = new FilesystemWorks(Clock.systemUTC(), random, UserNames.load()::of);
+        Cells cells = new Cells(
+                mode, home.directory(), OwnDirectory.make(own.resolve("cells")), new WarmUp(List.of(files::warmUp)));
+        report(cells);
         ExecutorParts parts =
-                new ExecutorParts(works(files, processes), new CellsDoor(cells), processes, () -> report(cells, probe));
+                new ExecutorParts(works(files, processes), new CellsDoor(cells), processes, () -> report(cells));
         StrayWatch.start(cells.confinementCheck());
         ExecutorServer server = ExecutorServer.start(home.executorSocket(), PeerIdentity.ofUid(gatewayUid), parts);
         return new Executor(files, processes, cells, server);
@@ -84,9 +78,8 @@ final class Executor implements AutoCloseable {
         return works;
     }
 
-    private static ExecutorReport report(Cells cells, Path probe) {
-        CellPlan plan = new CellPlan(PROBE, 0, List.of(new Mount("/workspace", probe, true)), Limits.NONE);
-        EnforcementReport seen = cells.open(plan).enforcement();
+    private static ExecutorReport report(Cells cells) {
+        EnforcementReport seen = cells.tryOut();
         List<Map<String, @Nullable Object>> layers = seen.layers().stream()
                 .<Map<String, @Nullable Object>>map(layer -> Map.of("layer", layer.name(), "detail", layer.detail()))
                 .toList();

@@ -25,19 +25,21 @@ public final class Cells implements AutoCloseable {
 
     private final SandboxMode mode;
     private final Path home;
+    private final Path own;
     private final ThreadRegistry registry = new ThreadRegistry();
     private final ConfinementCheck check = new ConfinementCheck(registry);
-    private final ConfinementWatch watch = ConfinementWatch.start(check);
     private final Map<AgentName, Cell> cells = new ConcurrentHashMap<>();
 
     /**
      * @param mode what every cell must be
-     * @param home KruxOS's home, which no cell may see more of than a workspace; cells' own files are below {@code run/cells}
+     * @param home KruxOS's home, which no cell may see more of than a workspace
+     * @param own a private directory for the cells' own files, made when missing
      * @param warmUp run here, before any thread is confined
      */
-    public Cells(SandboxMode mode, Path home, WarmUp warmUp) {
+    public Cells(SandboxMode mode, Path home, Path own, WarmUp warmUp) {
         this.mode = mode;
-        this.home = Path.of(directory(home));
+        this.home = home.toAbsolutePath().normalize();
+        this.own = Path.of(directory(own));
         warmUp.run();
     }
 
@@ -65,6 +67,7 @@ public final class Cells implements AutoCloseable {
                 throw new SandboxUnavailable(
                         "cells", CELLS_MAX + " are open", "Close the cells of agents that are not used");
             }
+            MountRules.check(plan.mounts(), home);
             Cell fresh = build(plan);
             if (old != null) {
                 old.close();
@@ -83,7 +86,6 @@ public final class Cells implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.close();
         List.copyOf(cells.keySet()).forEach(this::close);
     }
 
@@ -101,7 +103,7 @@ public final class Cells implements AutoCloseable {
      * @throws SandboxUnavailable when a layer that the mode promises is not in force
      */
     public EnforcementReport tryOut() {
-        Path workspace = Path.of(directory(home.resolve("workspaces").resolve(TRIAL.value())));
+        Path workspace = Path.of(directory(own.resolve("trial")));
         CellPlan plan = new CellPlan(TRIAL, 0, List.of(new Mount("/workspace", workspace, true)), Limits.NONE);
         Cell cell = build(plan);
         try {
@@ -117,7 +119,6 @@ public final class Cells implements AutoCloseable {
     }
 
     private Cell build(CellPlan plan) {
-        MountRules.check(plan.mounts(), home);
         Cell cell = new Cell(plan, enclosure(plan), registry);
         try {
             cell.open();
@@ -137,8 +138,8 @@ public final class Cells implements AutoCloseable {
     }
 
     private CellPaths paths(CellPlan plan) {
-        Path own = home.resolve("run/cells").resolve(Integer.toString(plan.number()));
-        return new CellPaths(plan.mounts(), directory(own.resolve("home")), directory(own.resolve("tmp")));
+        Path files = own.resolve(Integer.toString(plan.number()));
+        return new CellPaths(plan.mounts(), directory(files.resolve("home")), directory(files.resolve("tmp")));
     }
 
     /** The real path of a private directory, made when missing. */

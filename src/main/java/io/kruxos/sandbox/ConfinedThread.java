@@ -39,6 +39,9 @@ final class ConfinedThread {
      * @throws SandboxUnavailable when it could not be confined
      */
     static ConfinedThread start(ConfinedPool pool, String name) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("a confined thread must not wake a virtual one");
+        }
         ConfinedThread confined = new ConfinedThread(pool, name, Thread.currentThread());
         confined.thread.start();
         try {
@@ -71,7 +74,7 @@ final class ConfinedThread {
         if (seen instanceof State.Refused(Throwable cause)) {
             throw cause instanceof SandboxUnavailable unavailable
                     ? unavailable
-                    : new SandboxUnavailable("threads", String.valueOf(cause), "See kruxos sandbox diagnose");
+                    : new SandboxUnavailable("threads", String.valueOf(cause), "The executor's log has the details");
         }
         if (seen instanceof State.Entered(int tid, boolean refusesRoot)) {
             pool.readBack(tid, refusesRoot);

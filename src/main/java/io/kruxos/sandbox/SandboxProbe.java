@@ -6,12 +6,12 @@ import java.nio.file.Path;
 
 /** Finds out by trying which modes work on this machine, for this user. */
 public final class SandboxProbe {
-    private final Path home;
+    private final Path own;
     private final WarmUp warmUp;
 
-    /** @param home KruxOS's home, on whose file system cells are tried out */
-    public SandboxProbe(Path home, WarmUp warmUp) {
-        this.home = home;
+    /** @param own a private directory in KruxOS's home, on whose file system cells are tried out; made when missing */
+    public SandboxProbe(Path own, WarmUp warmUp) {
+        this.own = own;
         this.warmUp = warmUp;
     }
 
@@ -33,7 +33,7 @@ public final class SandboxProbe {
                     "KruxOS runs as user " + Credentials.user(),
                     "Start it as root, or use mode rootless");
         }
-        try (Cells cells = new Cells(mode, home, warmUp)) {
+        try (Cells cells = new Cells(mode, own, own, warmUp)) {
             return new Finding.Works(cells.tryOut());
         } catch (SandboxUnavailable e) {
             return new Finding.Lacks(mode, e.layer(), String.valueOf(e.getMessage()), e.mend());

@@ -57,8 +57,16 @@ public final class CellBench {
         Path directory = Files.createTempDirectory("cell-bench").toRealPath();
         Path workspace = Files.createDirectory(directory.resolve("work"));
         WarmUp warmUp = new WarmUp(List.of());
-        try (Cells full = new Cells(SandboxMode.FULL, directory.resolve("full"), warmUp);
-                Cells rootless = new Cells(SandboxMode.ROOTLESS, directory.resolve("rootless"), warmUp)) {
+        try (Cells full = new Cells(
+                        SandboxMode.FULL,
+                        directory.resolve("full"),
+                        directory.resolve("full").resolve("cells"),
+                        warmUp);
+                Cells rootless = new Cells(
+                        SandboxMode.ROOTLESS,
+                        directory.resolve("rootless"),
+                        directory.resolve("rootless").resolve("cells"),
+                        warmUp)) {
             Cell fullCell = full.open(plan(1, workspace));
             Cell rootlessCell = rootless.open(plan(1, workspace));
             Map<String, Runnable> turns = new LinkedHashMap<>();

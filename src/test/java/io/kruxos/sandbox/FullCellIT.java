@@ -40,7 +40,11 @@ class FullCellIT {
     void open() throws Exception {
         temporary = temporary.toRealPath();
         workspace = Files.createDirectory(temporary.resolve("work"));
-        cells = new Cells(SandboxMode.FULL, temporary.resolve("home"), new WarmUp(List.of()));
+        cells = new Cells(
+                SandboxMode.FULL,
+                temporary.resolve("home"),
+                temporary.resolve("home").resolve("cells"),
+                new WarmUp(List.of()));
     }
 
     @AfterEach

@@ -44,7 +44,11 @@ class FullEscapeIT {
         workspace = Files.createDirectory(temporary.resolve("work"));
         secret = Files.writeString(temporary.resolve("secret"), "top secret");
         Attack.compileInto(workspace);
-        cells = new Cells(SandboxMode.FULL, temporary.resolve("home"), new WarmUp(List.of()));
+        cells = new Cells(
+                SandboxMode.FULL,
+                temporary.resolve("home"),
+                temporary.resolve("home").resolve("cells"),
+                new WarmUp(List.of()));
         cell = Prompt.in(cells.open(Commands.plan(1, workspace)));
     }
 

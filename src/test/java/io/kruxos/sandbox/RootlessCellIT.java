@@ -33,7 +33,11 @@ class RootlessCellIT {
     @BeforeEach
     void open() throws Exception {
         workspace = Files.createDirectory(temporary.resolve("work")).toRealPath();
-        cells = new Cells(SandboxMode.ROOTLESS, temporary.resolve("run"), new WarmUp(List.of()));
+        cells = new Cells(
+                SandboxMode.ROOTLESS,
+                temporary.resolve("run"),
+                temporary.resolve("run").resolve("cells"),
+                new WarmUp(List.of()));
         cell = cells.open(Commands.plan(1, workspace));
     }
 

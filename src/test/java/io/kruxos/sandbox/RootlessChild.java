@@ -15,7 +15,11 @@ final class RootlessChild {
     private RootlessChild() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (Cells cells = new Cells(SandboxMode.ROOTLESS, Path.of(arguments[0]), new WarmUp(List.of()));
+        try (Cells cells = new Cells(
+                        SandboxMode.ROOTLESS,
+                        Path.of(arguments[0]),
+                        Path.of(arguments[0]).resolve("cells"),
+                        new WarmUp(List.of()));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             Cell cell = cells.open(Commands.plan(1, Path.of(arguments[1])));
             System.out.println("ready " + ProcessHandle.current().pid());

@@ -25,7 +25,7 @@ final class WarmUpChild {
     }
 
     private static String inCell(Path home, Path workspace) {
-        try (Cells cells = new Cells(SandboxMode.ROOTLESS, home, new WarmUp(List.of()))) {
+        try (Cells cells = new Cells(SandboxMode.ROOTLESS, home, home.resolve("cells"), new WarmUp(List.of()))) {
             Cell cell = cells.open(Commands.plan(1, workspace));
             Commands.onFileThread(cell, _ -> {
                 new SecureRandom().nextBytes(new byte[8]);

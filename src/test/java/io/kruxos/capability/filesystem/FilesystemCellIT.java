@@ -50,7 +50,11 @@ class FilesystemCellIT {
         workspace = Files.createDirectory(directory.resolve("work")).toRealPath();
         docs = Files.createDirectory(directory.resolve("docs")).toRealPath();
         works = new FilesystemWorks(Clock.systemUTC(), new Random(), uid -> "user" + uid);
-        cells = new Cells(SandboxMode.ROOTLESS, directory.resolve("run"), new WarmUp(List.of(works::warmUp)));
+        cells = new Cells(
+                SandboxMode.ROOTLESS,
+                directory.resolve("home"),
+                directory.resolve("cells"),
+                new WarmUp(List.of(works::warmUp)));
         cell = cells.open(new CellPlan(
                 new AgentName("codex"),
                 1,

@@ -123,7 +123,7 @@ public final class ProcessBenchmark {
     private static Run inExecutor(SandboxMode mode, Path directory) throws IOException {
         Path workspace = Files.createDirectories(directory.resolve(mode.word()));
         Cells cells = new Cells(
-                mode, Files.createDirectories(directory.resolve("cells-" + mode.word())), new WarmUp(List.of()));
+                mode, directory.resolve("home"), directory.resolve("cells-" + mode.word()), new WarmUp(List.of()));
         ProcessWorks works =
                 new ProcessWorks(directory.resolve("out"), "bench", mode, Clock.systemUTC(), new SecureRandom());
         ExecutorWork work = Objects.requireNonNull(works.works().get("process.run"));
