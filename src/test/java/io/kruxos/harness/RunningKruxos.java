@@ -16,13 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
  * A whole KruxOS started by {@code kruxos up}: supervisor, gateway and executor, with a home and ports of its own. It runs from
- * a copy of what was built, laid out as it is installed, so that a user who cannot read the source can run it.
+ * an {@link Installation} that all of one user's share.
  */
 public final class RunningKruxos implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +37,7 @@ public final class RunningKruxos implements AutoCloseable {
 
     private RunningKruxos(Path directory, int uid) throws IOException {
         this.uid = uid;
-        this.install = directory.resolve("app");
+        this.install = Installation.of(uid);
         this.home = directory.resolve("home");
         this.port = freePort();
         this.healthPort = freePort();
@@ -62,13 +61,12 @@ public final class RunningKruxos implements AutoCloseable {
     private static RunningKruxos start(Path directory, int uid, String configuration)
             throws IOException, InterruptedException {
         RunningKruxos kruxos = new RunningKruxos(directory, uid);
-        kruxos.install();
         Files.createDirectories(kruxos.home);
         Files.setPosixFilePermissions(kruxos.home, PosixFilePermissions.fromString("rwx--x--x"));
         Files.writeString(
                 kruxos.home.resolve("kruxos.yaml"),
                 "gateway:\n  port: %d\n  health_port: %d\n".formatted(kruxos.port, kruxos.healthPort) + configuration);
-        kruxos.give(directory);
+        Installation.give(directory, uid);
         kruxos.up();
         return kruxos;
     }
@@ -76,40 +74,6 @@ public final class RunningKruxos implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private void install() throws IOException {
-        Path target = Workbench.project().resolve("target");
-        copy(Workbench.launcher(), install.resolve("kruxos"));
-        copyAll(Workbench.project().resolve("bin"), install.resolve("bin"));
-        copy(target.resolve("kruxos.jar"), install.resolve("lib/kruxos.jar"));
-        copy(target.resolve("kruxos.jar.sha256"), install.resolve("lib/kruxos.jar.sha256"));
-        copyAll(target.resolve("lib"), install.resolve("lib/lib"));
-    }
-
-    private static void copyAll(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                copy(file, to.resolve(file.getFileName().toString()));
-            }
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
-        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private void give(Path directory) throws IOException {
-        if (uid == 0) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.toList()) {
-                Files.setAttribute(path, "unix:uid", uid);
-                Files.setAttribute(path, "unix:gid", uid);
-            }
         }
     }
 
@@ -142,7 +106,7 @@ public final class RunningKruxos implements AutoCloseable {
                             "PATH",
                             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                             "HOME",
-                            String.valueOf(install.getParent()),
+                            String.valueOf(home.getParent()),
                             "JAVA_HOME",
                             System.getProperty("java.home"),
                             "LANG",
