@@ -14,7 +14,7 @@ import java.util.Set;
  * @param pendingMax how many questions wait at most, over all agents
  * @param executionTimeout how long a capability may run when it has no time of its own
  * @param resumeGrace how long a lost connection's calls wait for their client to come back
- * @param sandbox the mode: one, or what probing finds
+ * @param sandbox the mode: one, or the one that fits who runs KruxOS
  */
 public record Configuration(
         Listen listen,

@@ -155,8 +155,13 @@ final class Gateway implements AutoCloseable {
         // the faces
         ToolNames toolNames =
                 ToolNames.of(specs.stream().map(CapabilitySpec::name).toList());
-        McpServer mcp =
-                new McpServer(calls, sessions, toolNames, SessionLimits.DEFAULT, Version.TEXT, System::nanoTime);
+        McpServer mcp = new McpServer(
+                calls,
+                sessions,
+                toolNames,
+                SessionLimits.DEFAULT.withGrace(configuration.resumeGrace()),
+                Version.TEXT,
+                System::nanoTime);
         listeners.onPolicyChanged(mcp::toolsChanged);
         listeners.onSessionEnded(session -> {
             mcp.sessionEnded(session.id(), "the session has ended");

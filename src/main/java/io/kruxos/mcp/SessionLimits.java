@@ -32,4 +32,10 @@ public record SessionLimits(
             throw new IllegalArgumentException("session limits are positive");
         }
     }
+
+    /** These, with another grace. */
+    public SessionLimits withGrace(Duration other) {
+        return new SessionLimits(
+                messagesPerSecond, messagesBurst, callsMax, answersMax, answerBytesMax, other, sessionsPerAgentMax);
+    }
 }
