@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/mcp-bridge} as a client starts it: nothing in its environment but what a test gives. */
-final class BridgeProcess implements AutoCloseable {
+public final class BridgeProcess implements AutoCloseable {
     private final Process process;
     private final OutputStream stdin;
     private final BufferedReader stdout;
     private final Path stderr;
 
-    BridgeProcess(Path directory, Map<String, String> variables) throws IOException {
+    public BridgeProcess(Path directory, Map<String, String> variables) throws IOException {
         stderr = Files.createTempFile(directory, "bridge", ".err");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("user.dir"), "bin", "mcp-bridge")
                         .toString())
@@ -34,13 +34,13 @@ final class BridgeProcess implements AutoCloseable {
                 "KRUXOS_ENDPOINT", endpoint, "KRUXOS_AGENT_NAME", "codex", "KRUXOS_AGENT_TOKEN", BridgeUnderTest.TOKEN);
     }
 
-    BridgeProcess say(String line) throws IOException {
+    public BridgeProcess say(String line) throws IOException {
         stdin.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         stdin.flush();
         return this;
     }
 
-    String hear() throws IOException {
+    public String hear() throws IOException {
         String line = stdout.readLine();
         if (line == null) {
             throw new IOException("stdout ended; stderr: " + stderr());
@@ -49,7 +49,7 @@ final class BridgeProcess implements AutoCloseable {
     }
 
     /** Everything that is still to come on stdout. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         StringBuilder rest = new StringBuilder();
         for (int c = stdout.read(); c >= 0; c = stdout.read()) {
             rest.append((char) c);
@@ -62,11 +62,11 @@ final class BridgeProcess implements AutoCloseable {
         stdout.close();
     }
 
-    void endInput() throws IOException {
+    public void endInput() throws IOException {
         stdin.close();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the bridge did not end");
         }
@@ -78,7 +78,7 @@ final class BridgeProcess implements AutoCloseable {
         process.destroy();
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return Files.readString(stderr);
     }
 

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,13 +28,26 @@ public final class ScriptedModel implements AutoCloseable {
     private final HttpServer server;
 
     /** Guarded by this. */
-    private final Deque<List<ObjectNode>> turns = new ArrayDeque<>();
+    private final Deque<Turn> turns = new ArrayDeque<>();
+
+    /** Guarded by this. */
+    private Event event = () -> {};
+
+    /** Guarded by this. */
+    private @Nullable Exception failure;
 
     /** Guarded by this. */
     private final List<JsonNode> requests = new ArrayList<>();
 
     /** Guarded by this. */
     private int calls;
+
+    /** Something that happens to the world while the model thinks. */
+    public interface Event {
+        void happen() throws Exception;
+    }
+
+    private record Turn(Event event, List<ObjectNode> items) {}
 
     private ScriptedModel(HttpServer server) {
         this.server = server;
@@ -53,18 +67,27 @@ public final class ScriptedModel implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
+    /** Happens when the turn that is scripted next is asked for, before it is answered. */
+    public synchronized ScriptedModel meanwhile(Event happening) {
+        event = happening;
+        return this;
+    }
+
+    private void add(List<ObjectNode> items) {
+        turns.add(new Turn(event, items));
+        event = () -> {};
+    }
+
     /** Next turn: calls a tool of the MCP server {@code kruxos}, named as the server lists it; returns the call's id. */
     public synchronized String thenCall(String tool, Map<String, ?> arguments) {
         String id = "call_" + ++calls;
-        turns.add(List.of(call(id, tool, arguments)));
+        add(List.of(call(id, tool, arguments)));
         return id;
     }
 
     /** Next turn: calls several tools at once. */
     public synchronized void thenCallTogether(String tool, List<Map<String, ?>> arguments) {
-        turns.add(arguments.stream()
-                .map(one -> call("call_" + ++calls, tool, one))
-                .toList());
+        add(arguments.stream().map(one -> call("call_" + ++calls, tool, one)).toList());
     }
 
     /** Next turn: says something and ends the conversation. */
@@ -72,7 +95,7 @@ public final class ScriptedModel implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("type", "message").put("role", "assistant");
         message.put("id", "msg_" + turns.size());
         message.putArray("content").addObject().put("type", "output_text").put("text", text);
-        turns.add(List.of(message));
+        add(List.of(message));
     }
 
     private static ObjectNode call(String id, String tool, Map<String, ?> arguments) {
@@ -139,11 +162,21 @@ public final class ScriptedModel implements AutoCloseable {
         String id = "resp_" + requests.size();
         StringBuilder events = new StringBuilder();
         event(events, "response.created", JSON.createObjectNode().set("response", response(id)));
-        for (ObjectNode item : turns.removeFirst()) {
+        Turn turn = turns.removeFirst();
+        happen(turn.event());
+        for (ObjectNode item : turn.items()) {
             event(events, "response.output_item.done", JSON.createObjectNode().set("item", item));
         }
         event(events, "response.completed", JSON.createObjectNode().set("response", response(id)));
         return events.toString();
+    }
+
+    private void happen(Event happening) {
+        try {
+            happening.happen();
+        } catch (Exception e) { // told where the test can see it
+            failure = e;
+        }
     }
 
     private static ObjectNode response(String id) {
@@ -162,8 +195,12 @@ public final class ScriptedModel implements AutoCloseable {
         events.append("event: ").append(type).append("\ndata: ").append(data).append("\n\n");
     }
 
+    /** Ends the model, and says when something that was to happen failed. */
     @Override
-    public void close() {
+    public synchronized void close() {
         server.stop(0);
+        if (failure != null) {
+            throw new AssertionError("what was to happen meanwhile failed", failure);
+        }
     }
 }
