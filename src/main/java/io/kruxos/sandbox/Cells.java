@@ -38,7 +38,7 @@ public final class Cells implements AutoCloseable {
      */
     public Cells(SandboxMode mode, Path home, Path own, WarmUp warmUp) {
         this.mode = mode;
-        this.home = home.toAbsolutePath().normalize();
+        this.home = Path.of(directory(home));
         this.own = Path.of(directory(own));
         warmUp.run();
     }
@@ -67,7 +67,7 @@ public final class Cells implements AutoCloseable {
                 throw new SandboxUnavailable(
                         "cells", CELLS_MAX + " are open", "Close the cells of agents that are not used");
             }
-            MountRules.check(plan.mounts(), home);
+            MountableDirectories.check(plan.mounts(), home);
             Cell fresh = build(plan);
             if (old != null) {
                 old.close();

@@ -3,6 +3,7 @@ package io.kruxos.capability.facts;
 import io.kruxos.capability.facts.HostDirectories.Seen;
 import io.kruxos.domain.AgentName;
 import io.kruxos.domain.Mount;
+import io.kruxos.sandbox.MountableDirectories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Optional;
 
 /** Which host directories may become an agent's {@code /workspace} or {@code /mnt/<label>}. */
 public final class MountRules {
-    private static final List<Path> KERNEL = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
-
     private final Path home;
     private final HostDirectories directories;
 
@@ -54,7 +53,6 @@ public final class MountRules {
             AgentName agent, String agentPath, Path source, Seen seen, boolean writable, List<Mount> others) {
         Path real = seen.path();
         Optional<Answer.Refused> refused = directory(source, seen)
-                .or(() -> kernel(real))
                 .or(() -> own(agent, real))
                 .or(() -> others.stream()
                         .flatMap(other -> overlap(agentPath, real, other).stream())
@@ -62,9 +60,13 @@ public final class MountRules {
         return refused.<Answer>map(answer -> answer).orElseGet(() -> allowed(agentPath, real, writable));
     }
 
-    private static Answer allowed(String agentPath, Path real, boolean writable) {
+    private Answer allowed(String agentPath, Path real, boolean writable) {
         try {
-            return new Answer.Allowed(new Mount(agentPath, real, writable));
+            Mount mount = new Mount(agentPath, real, writable);
+            return MountableDirectories.refusal(mount, realOrSame(home))
+                    .<Answer>map(reason -> new Answer.Refused(
+                            real + " can't be mounted: " + reason + ".", "Name the directory that the agent works in."))
+                    .orElseGet(() -> new Answer.Allowed(mount));
         } catch (IllegalArgumentException _) {
             return new Answer.Refused(
                     "'" + agentPath + "' is no agent path.",
@@ -73,22 +75,9 @@ public final class MountRules {
     }
 
     private static Optional<Answer.Refused> directory(Path source, Seen seen) {
-        if (!seen.directory()) {
-            return refused(source + " is no directory.", "Name the directory that it is in.");
-        }
-        return seen.path().getNameCount() == 0
-                ? refused(
-                        "The root of the file system cannot be mounted.", "Name the directory that the agent works in.")
-                : Optional.empty();
-    }
-
-    private static Optional<Answer.Refused> kernel(Path real) {
-        return KERNEL.stream()
-                .filter(real::startsWith)
-                .findFirst()
-                .flatMap(part -> refused(
-                        real + " is in " + part + ", which belongs to the kernel.",
-                        "Name a directory on a disk; agents get a /proc and /dev of their own."));
+        return seen.directory()
+                ? Optional.empty()
+                : refused(source + " is no directory.", "Name the directory that it is in.");
     }
 
     /** KruxOS's home stays away, as does everything above it; the agent's own directory in it is made for this. */

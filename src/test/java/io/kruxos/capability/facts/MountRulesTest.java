@@ -73,9 +73,32 @@ class MountRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/proc", "/proc/self/fd", "/sys/kernel", "/dev", "/usr/.."})
+    @ValueSource(
+            strings = {
+                "/",
+                "/proc",
+                "/proc/self/fd",
+                "/sys/kernel",
+                "/dev",
+                "/usr/..",
+                "/etc",
+                "/etc/ssl",
+                "/usr",
+                "/usr/bin",
+                "/root",
+                "/var",
+                "/var/lib",
+                "/tmp"
+            })
     void shouldRefuseWhatBelongsToTheSystem(String source) {
         assertInstanceOf(MountRules.Answer.Refused.class, check("/mnt/x", Path.of(source)));
+    }
+
+    @Test
+    void shouldLetSystemDirectoriesBeReadOnly() {
+        assertRefused("read-only", rules.check(CODEX, "/mnt/x", Path.of("/usr/share"), true, List.of()));
+        assertInstanceOf(
+                MountRules.Answer.Allowed.class, rules.check(CODEX, "/mnt/x", Path.of("/usr/share"), false, List.of()));
     }
 
     @Test
