@@ -67,7 +67,12 @@ public final class RunningKruxos implements AutoCloseable {
                 kruxos.home.resolve("kruxos.yaml"),
                 "gateway:\n  port: %d\n  health_port: %d\n".formatted(kruxos.port, kruxos.healthPort) + configuration);
         Installation.give(directory, uid);
-        kruxos.up();
+        try {
+            kruxos.up();
+        } catch (AssertionError e) {
+            kruxos.close(); // what came up in part would outlive the tests
+            throw e;
+        }
         return kruxos;
     }
 
