@@ -135,6 +135,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheClientsConfigurationOutOfTheGateway() {
+        classes()
+                .that()
+                .resideInAPackage("io.kruxos.clients..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.kruxos.clients..",
+                        "io.kruxos.domain..",
+                        "java..",
+                        "javax.net..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "com.github.difflib..",
+                        "org.jspecify.annotations..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.kruxos.clients..", "io.kruxos.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kruxos.clients..")
+                .check(CLASSES);
+    }
+
+    @Test
     void shouldMakePermitsInAuditOnly() {
         noClasses()
                 .that()

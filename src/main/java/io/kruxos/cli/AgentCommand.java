@@ -2,7 +2,11 @@ package io.kruxos.cli;
 
 import static io.kruxos.cli.Gateway.params;
 
+import io.kruxos.clients.TokenFile;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +19,9 @@ import picocli.CommandLine.Parameters;
         description = "Register agents and manage their tokens.",
         synopsisSubcommandLabel = "COMMAND")
 final class AgentCommand {
+    private static final String KEEP =
+            "Keep the token in ~/.kruxos/tokens, where bin/mcp-bridge finds it, instead of printing it";
+
     private final Gateway gateway;
 
     AgentCommand(Gateway gateway) {
@@ -38,11 +45,12 @@ final class AgentCommand {
                             defaultValue = "default")
                     String group,
             @Option(names = "--purpose", description = "What it is for, in a few words", defaultValue = "")
-                    String purpose) {
-        return gateway.show(
+                    String purpose,
+            @Option(names = "--keep-token", description = KEEP) boolean keep) {
+        return issue(
                 "agent.create",
                 params("name", name, "workspace", absolute(workspace), "group", group, "purpose", purpose),
-                this::printToken);
+                keep);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "List all agents.")
@@ -68,8 +76,10 @@ final class AgentCommand {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Give an agent a new token; the old one opens nothing any more and its sessions end.")
-    int rotate(@Parameters(paramLabel = "AGENT") String name) {
-        return gateway.show("agent.rotate", params("name", name), this::printToken);
+    int rotate(
+            @Parameters(paramLabel = "AGENT") String name,
+            @Option(names = "--keep-token", description = KEEP) boolean keep) {
+        return issue("agent.rotate", params("name", name), keep);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Close an agent's token and end its sessions.")
@@ -90,10 +100,25 @@ final class AgentCommand {
         return gateway.show("agent.set-group", params("name", name, "group", group), this::printAgent);
     }
 
+    /** Asks for a token, and keeps it instead of showing it when that is wanted. */
+    private int issue(String method, Map<String, @Nullable Object> params, boolean keep) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>(gateway.ask(method, params));
+        if (keep && answer.remove("token") instanceof String token) {
+            TokenFile file = new TokenFile(Machine.places().userHome(), String.valueOf(params.get("name")));
+            file.keep(token, Instant.now());
+            answer.put("token_file", file.path().toString());
+        }
+        return gateway.print(answer, this::printToken);
+    }
+
     private void printToken(Reply reply) {
         printAgent(reply.object("agent"));
-        gateway.out().println("token:     " + reply.text("token"));
-        gateway.out().println("           shown this once; keep it where only you can read it");
+        if (reply.has("token_file")) {
+            gateway.out().println("token:     kept in " + reply.text("token_file") + ", where the bridge finds it");
+        } else {
+            gateway.out().println("token:     " + reply.text("token"));
+            gateway.out().println("           shown this once; keep it where only you can read it");
+        }
     }
 
     private void printAgent(Reply agent) {

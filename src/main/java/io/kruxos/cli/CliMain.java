@@ -1,9 +1,11 @@
 package io.kruxos.cli;
 
+import io.kruxos.clients.format.Unwritable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +57,8 @@ public final class CliMain implements Runnable, Gateway.Options {
                 .addSubcommand(new ApproveCommand(gateway))
                 .addSubcommand(new PolicyCommand(gateway))
                 .addSubcommand(new AuditCommand(gateway))
-                .addSubcommand(new SessionCommand(gateway));
+                .addSubcommand(new SessionCommand(gateway))
+                .addSubcommand(new CliConfigCommand(gateway, Clock.systemUTC()));
         AgentStateCommands.addTo(line, gateway);
         return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -64,6 +67,10 @@ public final class CliMain implements Runnable, Gateway.Options {
                     if (failure instanceof CommandFailure known) {
                         err.println("kruxos: " + known.getMessage());
                         return known.exitCode();
+                    }
+                    if (failure instanceof Unwritable file) {
+                        err.println("kruxos: " + file.reason());
+                        return ExitCode.FAILED;
                     }
                     throw failure;
                 });

@@ -34,6 +34,15 @@ final class Gateway {
         return out;
     }
 
+    boolean json() {
+        return options.json();
+    }
+
+    /** The home that commands are about. */
+    Path home() {
+        return options.home();
+    }
+
     /** Asks and prints the answer: as it is with {@code --json}, else by {@code print}. */
     int show(String method, Map<String, @Nullable Object> params, Consumer<Reply> print) {
         return print(ask(method, params), print);
