@@ -42,6 +42,7 @@ import io.kruxos.operator.MountMethods;
 import io.kruxos.operator.OperatorMethod;
 import io.kruxos.operator.PolicyMethods;
 import io.kruxos.operator.SessionMethods;
+import io.kruxos.operator.StatusMethods;
 import io.kruxos.operator.Workspaces;
 import io.kruxos.sandbox.CellPlan;
 import io.kruxos.session.AgentRegistry;
@@ -54,6 +55,7 @@ import io.kruxos.store.RateRepository;
 import io.kruxos.store.SessionRepository;
 import io.kruxos.transport.AgentPort;
 import io.kruxos.transport.AgentPortSettings;
+import io.kruxos.transport.HealthPort.Health;
 import io.kruxos.transport.ServerCertificate;
 import io.kruxos.transport.TransportLimits;
 import java.io.IOException;
@@ -69,6 +71,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The running gateway: every room put together, top to bottom, and taken apart the other way round. */
 final class Gateway implements AutoCloseable {
@@ -188,6 +191,7 @@ final class Gateway implements AutoCloseable {
                 .methods());
         methods.putAll(new MountMethods(agents, workspaces, trail).methods());
         methods.putAll(new SessionMethods(sessions, trail).methods());
+        methods.putAll(new StatusMethods(() -> status(home, agentPort, HealthFace.health(cells, audit))).methods());
         methods.putAll(new ApproveMethods(approvals, questionFeed).methods());
         methods.putAll(new PolicyMethods(
                         agents,
@@ -214,6 +218,13 @@ final class Gateway implements AutoCloseable {
         handlers.putAll(new AgentCapabilities(views, clock).handlers());
         handlers.putAll(new SystemCapabilities(views, machine, history, clock).handlers());
         return handlers;
+    }
+
+    private static Map<String, @Nullable Object> status(Home home, AgentPort agentPort, Health health) {
+        Map<String, @Nullable Object> status = new HashMap<>(health.details());
+        status.put("port", agentPort.port());
+        status.put("home", home.directory().toString());
+        return status;
     }
 
     private static AgentPortSettings settings(Home home, Listen listen) {

@@ -19,7 +19,7 @@ final class HealthFace {
         return face;
     }
 
-    private static Health health(ExecutorCells cells, AuditLog audit) {
+    static Health health(ExecutorCells cells, AuditLog audit) {
         Optional<ExecutorReport> report = cells.executor().report();
         boolean recording = audit.unavailable().isEmpty();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();

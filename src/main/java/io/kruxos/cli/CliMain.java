@@ -58,7 +58,8 @@ public final class CliMain implements Runnable, Gateway.Options {
                 .addSubcommand(new PolicyCommand(gateway))
                 .addSubcommand(new AuditCommand(gateway))
                 .addSubcommand(new SessionCommand(gateway))
-                .addSubcommand(new CliConfigCommand(gateway, Clock.systemUTC()));
+                .addSubcommand(new CliConfigCommand(gateway, Clock.systemUTC()))
+                .addSubcommand(new DoctorCommand(gateway, Clock.systemUTC()));
         AgentStateCommands.addTo(line, gateway);
         return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

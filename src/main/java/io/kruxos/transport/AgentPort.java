@@ -173,7 +173,7 @@ public final class AgentPort implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setSendDateHeader(false);
+        http.setSendDateHeader(true); // whoever has trouble with a certificate compares clocks first
         http.setRequestHeaderSize(limits.headerBytesMax());
         http.setIdleTimeout(limits.idle().toMillis());
         return http;

@@ -19,6 +19,15 @@ public final class CodexClient {
 
     private final Path directory;
     private final Path project;
+    private final List<String> prefix;
+    private final Map<String, String> environment;
+
+    private CodexClient(Path directory, Path project, List<String> prefix, Map<String, String> environment) {
+        this.directory = directory;
+        this.project = project;
+        this.prefix = List.copyOf(prefix);
+        this.environment = Map.copyOf(environment);
+    }
 
     /**
      * A Codex whose {@code [mcp_servers.kruxos]} is {@code bridge} with {@code variables}.
@@ -30,12 +39,26 @@ public final class CodexClient {
             throws IOException {
         this.directory = directory;
         this.project = project;
+        this.prefix = List.of();
+        this.environment = Map.of("CODEX_HOME", directory.toString());
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("config.toml"), configuration(model, bridge, variables));
     }
 
-    private static String configuration(ScriptedModel model, Path bridge, Map<String, String> variables) {
-        StringBuilder toml = new StringBuilder("""
+    /**
+     * A Codex that somebody else has configured.
+     *
+     * @param home the user's directory, with {@code .codex} in it
+     * @param prefix what comes before its command, such as {@link OwnEtc#prefix}
+     * @param variables what its environment has besides
+     */
+    public static CodexClient configured(Path home, Path project, List<String> prefix, Map<String, String> variables) {
+        return new CodexClient(home, project, prefix, variables);
+    }
+
+    /** The lines that make a configuration use {@code model}; they come first in it. */
+    public static String modelConfiguration(ScriptedModel model) {
+        return """
                 model = "%s"
                 model_provider = "scripted"
 
@@ -46,6 +69,12 @@ public final class CodexClient {
                 env_key = "SCRIPTED_KEY"
                 request_max_retries = 0
                 stream_max_retries = 0
+                """.formatted(MODEL, model.baseUrl());
+    }
+
+    private static String configuration(ScriptedModel model, Path bridge, Map<String, String> variables) {
+        StringBuilder toml = new StringBuilder(modelConfiguration(model));
+        toml.append("""
 
                 [mcp_servers.kruxos]
                 command = "%s"
@@ -55,7 +84,7 @@ public final class CodexClient {
                 tool_timeout_sec = 120
 
                 [mcp_servers.kruxos.env]
-                """.formatted(MODEL, model.baseUrl(), bridge));
+                """.formatted(bridge));
         variables.forEach(
                 (name, value) -> toml.append(name).append(" = \"").append(value).append("\"\n"));
         return toml.toString();
@@ -66,25 +95,32 @@ public final class CodexClient {
         return start(prompt).await();
     }
 
-    /** Starts {@code codex exec}. */
+    /** Starts {@code codex exec}; every key of its configuration must be one that it knows. */
     public Running start(String prompt) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                List.of(TestTools.codex().toString(), "exec", "--skip-git-repo-check", "--json", "-m", MODEL, prompt));
+        return run("exec", "--strict-config", "--skip-git-repo-check", "--json", "-m", MODEL, prompt);
+    }
+
+    /** Starts any command of Codex. */
+    public Running run(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(TestTools.codex().toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(project.toFile());
         Path out = directory.resolve("stdout");
         Path err = directory.resolve("stderr");
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectOutput(out.toFile());
         builder.redirectError(err.toFile());
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
                         "HOME", directory.toString(),
-                        "CODEX_HOME", directory.toString(),
                         "PATH", "/usr/local/bin:/usr/bin:/bin",
                         "LANG", "C.UTF-8",
                         "TERM", "dumb",
                         "SCRIPTED_KEY", "none"));
+        builder.environment().putAll(environment);
         return new Running(builder.start(), out, err);
     }
 

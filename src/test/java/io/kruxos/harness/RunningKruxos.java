@@ -182,6 +182,11 @@ public final class RunningKruxos implements AutoCloseable {
         return install.resolve("bin/mcp-bridge");
     }
 
+    /** The installed {@code kruxos}. */
+    public Path launcher() {
+        return install.resolve("kruxos");
+    }
+
     public int port() {
         return port;
     }

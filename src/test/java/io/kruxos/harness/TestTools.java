@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where {@code bin/test-tools} puts the real clients. */
-final class TestTools {
+public final class TestTools {
     private TestTools() {}
 
     /** The directory with {@code node_modules} in it. */
@@ -16,11 +16,17 @@ final class TestTools {
     }
 
     /** The native Codex binary. */
-    static Path codex() {
+    public static Path codex() {
         String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         String platform = machine.equals("aarch64") ? "arm64" : "x64";
         return existing("node_modules/@openai/codex-linux-" + platform + "/vendor/" + machine
                 + "-unknown-linux-musl/bin/codex");
+    }
+
+    /** The native Claude Code binary. */
+    static Path claude() {
+        String platform = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x64";
+        return existing("node_modules/@anthropic-ai/claude-code-linux-" + platform + "/claude");
     }
 
     static Path existing(String relative) {
