@@ -58,7 +58,8 @@ final class CodexFiles {
         List<Demand> demands = new ArrayList<>(closed());
         demands.addAll(server());
         if (setup.transport() == Setup.Transport.BRIDGE) {
-            demands.add(new Included(server("env_vars"), List.of("KRUXOS_AGENT_TOKEN", "KRUXOS_AGENT_TOKEN_FILE")));
+            demands.add(new Included(
+                    server("env_vars"), List.of("KRUXOS_AGENT_TOKEN", "KRUXOS_AGENT_TOKEN_FILE", "KRUXOS_CA_FILE")));
             demands.addAll(variables());
         }
         return List.of(

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -33,6 +35,9 @@ import tools.jackson.databind.ObjectMapper;
 @Timeout(300)
 class ConfiguredClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A user without a right. */
+    private static final int SOMEBODY = 61_235;
 
     @SuppressWarnings("NullAway.Init")
     private static RunningKruxos kruxos;
@@ -102,11 +107,15 @@ class ConfiguredClientsIT {
     }
 
     private Map<String, JsonNode> doctor() throws IOException, InterruptedException {
-        String path = TestTools.codex().getParent() + ":/usr/local/bin:/usr/bin:/bin";
+        return doctor(Map.of());
+    }
+
+    private Map<String, JsonNode> doctor(Map<String, String> more) throws IOException, InterruptedException {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("PATH", TestTools.codex().getParent() + ":/usr/local/bin:/usr/bin:/bin");
         Map<String, JsonNode> findings = new HashMap<>();
-        for (JsonNode finding : JSON.readTree(
-                        cli(Map.of("PATH", path), "doctor", "--json").out())
-                .path("findings")) {
+        for (JsonNode finding :
+                JSON.readTree(cli(variables, "doctor", "--json").out()).path("findings")) {
             findings.merge(
                     finding.path("subject").stringValue(),
                     finding,
@@ -205,6 +214,23 @@ class ConfiguredClientsIT {
     }
 
     @Test
+    void shouldWriteAUsersFilesOnlyForAUser() throws Exception {
+        Files.setAttribute(home, "unix:uid", SOMEBODY);
+        List<String> command = new ArrayList<>(etc.prefix());
+        command.addAll(List.of("setpriv", "--reuid", "" + SOMEBODY, "--clear-groups", "--"));
+        command.addAll(List.of("env", "HOME=" + home, kruxos.launcher().toString()));
+        command.addAll(List.of("cli-config", "generate", "--codex", "--claude", "--write"));
+
+        kruxos.run(command).requireSuccess();
+
+        Path config = home.resolve(".codex/config.toml");
+        assertEquals(SOMEBODY, Files.getAttribute(config, "unix:uid"));
+        assertTrue(Files.exists(home.resolve(".claude/settings.json")));
+        assertFalse(Files.exists(etc.file("codex")));
+        assertFalse(Files.exists(etc.file("claude-code")));
+    }
+
+    @Test
     void shouldNoticeWhatWasOpenedAgain() throws Exception {
         generate("--codex", "--write").requireSuccess();
         Path requirements = etc.file("codex/requirements.toml");
@@ -248,15 +274,21 @@ class ConfiguredClientsIT {
         }
     }
 
-    @Test
-    void shouldConnectCodexWithoutABridge() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://127.0.0.1:", "wss://localhost:"})
+    void shouldConnectCodexWithoutABridge(String endpoint) throws Exception {
         try (ScriptedModel model = ScriptedModel.start()) {
             ownConfiguration(model, "");
-            generate("--codex", "--write", "--http", "--endpoint", "ws://127.0.0.1:" + kruxos.port())
+            generate("--codex", "--write", "--http", "--endpoint", endpoint + kruxos.port())
                     .requireSuccess();
+            Map<String, String> variables = Map.of(
+                    "KRUXOS_AGENT_TOKEN",
+                    token,
+                    "CODEX_CA_CERTIFICATE",
+                    kruxos.certificateAuthority().toString());
 
-            assertReads(
-                    CodexClient.configured(home, project, etc.prefix(), Map.of("KRUXOS_AGENT_TOKEN", token)), model);
+            assertReads(CodexClient.configured(home, project, etc.prefix(), variables), model);
+            assertLevel("ok", doctor(variables), "Codex, gateway");
         }
     }
 

@@ -209,7 +209,7 @@ class ClientFilesTest {
         codex().write(CLOCK);
         assertEquals("${CODEX_KRUXOS_TOKEN}", at(config(), "mcp_servers", "kruxos", "env", "KRUXOS_AGENT_TOKEN"));
         assertEquals(
-                List.of("KRUXOS_AGENT_TOKEN", "KRUXOS_AGENT_TOKEN_FILE", "CODEX_KRUXOS_TOKEN"),
+                List.of("KRUXOS_AGENT_TOKEN", "KRUXOS_AGENT_TOKEN_FILE", "KRUXOS_CA_FILE", "CODEX_KRUXOS_TOKEN"),
                 at(config(), "mcp_servers", "kruxos", "env_vars"));
     }
 

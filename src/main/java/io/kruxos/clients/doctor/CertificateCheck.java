@@ -2,16 +2,12 @@ package io.kruxos.clients.doctor;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -23,10 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /** The gateway's certificate is one that the bridge believes, names the host, and lasts; and both clocks say the same. */
 record CertificateCheck(String host, int port, Path authority, Clock clock) implements Check {
@@ -42,7 +36,8 @@ record CertificateCheck(String host, int port, Path authority, Clock clock) impl
                     authority + " can't be read, so that nobody can tell the gateway from another",
                     "KRUXOS_CA_FILE must name a copy of the gateway's tls/ca.pem"));
         }
-        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket()) {
+        try (SSLSocket socket =
+                (SSLSocket) GatewayTrust.context(authority).getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(host, port), PATIENCE_MS);
             socket.setSoTimeout(PATIENCE_MS);
             SSLParameters parameters = socket.getSSLParameters();
@@ -60,23 +55,6 @@ record CertificateCheck(String host, int port, Path authority, Clock clock) impl
                     "KRUXOS_CA_FILE must name the gateway's tls/ca.pem, gateway.hosts in kruxos.yaml must name " + host
                             + ", and this machine's clock must be right"));
         }
-    }
-
-    private SSLContext context() throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(authority)) {
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("kruxos-" + number++, certificate);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 
     private static String reason(Exception e) {

@@ -97,27 +97,31 @@ public final class Doctor {
         return switch (ServerEntry.read(found.meaning(), server, variables)) {
             case ServerEntry.Program program -> List.of(new BridgeCheck(client.title(), program, directory));
             case ServerEntry.Url url ->
-                List.of(new UrlCheck(client.title(), url, variables.getOrDefault(url.tokenVariable(), "")));
+                List.of(new UrlCheck(
+                        client.title(), url, variables.getOrDefault(url.tokenVariable(), ""), authority()));
             case ServerEntry.None() -> List.of(); // the files' check has said so
         };
     }
 
     /** The certificate of the gateway that the client is told, or of this machine's. */
     private Optional<CertificateCheck> certificate(InstalledSetup found) {
-        Path authority = Path.of(variables.getOrDefault(
-                "KRUXOS_CA_FILE", kruxosHome.resolve("tls/ca.pem").toString()));
         Optional<String> endpoint = found.setup().endpoint();
         if (endpoint.isPresent()) {
             return endpoint.filter(text -> text.startsWith("wss://") || text.startsWith("https://"))
                     .map(URI::create)
                     .filter(uri -> uri.getHost() != null)
                     .map(uri -> new CertificateCheck(
-                            uri.getHost(), uri.getPort() < 0 ? 7700 : uri.getPort(), authority, clock));
+                            uri.getHost(), uri.getPort() < 0 ? 7700 : uri.getPort(), authority(), clock));
         }
         return operator.ask("gateway.status", Map.of()) instanceof Answer.Given(var status)
                         && status.get("port") instanceof Number port
-                ? Optional.of(new CertificateCheck("localhost", port.intValue(), authority, clock))
+                ? Optional.of(new CertificateCheck("localhost", port.intValue(), authority(), clock))
                 : Optional.empty();
+    }
+
+    private Path authority() {
+        return Path.of(variables.getOrDefault(
+                "KRUXOS_CA_FILE", kruxosHome.resolve("tls/ca.pem").toString()));
     }
 
     private Check codex() {

@@ -6,11 +6,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 
 /** The gateway answers streamable HTTP where the client looks for it, and takes the token of the client's environment. */
-record UrlCheck(String client, ServerEntry.Url entry, String token) implements Check {
+record UrlCheck(String client, ServerEntry.Url entry, String token, Path authority) implements Check {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String INITIALIZE =
             "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\","
@@ -24,7 +27,7 @@ record UrlCheck(String client, ServerEntry.Url entry, String token) implements C
                     entry.tokenVariable() + " is not set here, and without the bridge it is the only place for a token",
                     "export " + entry.tokenVariable() + " before the client starts"));
         }
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http = client()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(entry.url()))
                     .timeout(PATIENCE)
                     .header("Authorization", "Bearer " + token)
@@ -33,7 +36,7 @@ record UrlCheck(String client, ServerEntry.Url entry, String token) implements C
                     .POST(BodyPublishers.ofString(INITIALIZE))
                     .build();
             return List.of(finding(http.send(request, BodyHandlers.discarding()).statusCode()));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             return List.of(Finding.fail(
                     client + ", gateway",
                     entry.url() + " does not answer (" + e.getClass().getSimpleName() + ")",
@@ -42,6 +45,11 @@ record UrlCheck(String client, ServerEntry.Url entry, String token) implements C
             Thread.currentThread().interrupt();
             return List.of(Finding.fail(client + ", gateway", "interrupted", "run this again"));
         }
+    }
+
+    private HttpClient client() throws IOException, GeneralSecurityException {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        return (Files.isReadable(authority) ? builder.sslContext(GatewayTrust.context(authority)) : builder).build();
     }
 
     private Finding finding(int status) {
