@@ -27,7 +27,7 @@ record UrlCheck(String client, ServerEntry.Url entry, String token, Path authori
                     entry.tokenVariable() + " is not set here, and without the bridge it is the only place for a token",
                     "export " + entry.tokenVariable() + " before the client starts"));
         }
-        try (HttpClient http = client()) {
+        try (HttpClient http = http()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(entry.url()))
                     .timeout(PATIENCE)
                     .header("Authorization", "Bearer " + token)
@@ -47,7 +47,7 @@ record UrlCheck(String client, ServerEntry.Url entry, String token, Path authori
         }
     }
 
-    private HttpClient client() throws IOException, GeneralSecurityException {
+    private HttpClient http() throws IOException, GeneralSecurityException {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
         return (Files.isReadable(authority) ? builder.sslContext(GatewayTrust.context(authority)) : builder).build();
     }
