@@ -22,7 +22,6 @@ import io.kruxos.policy.PolicySource;
 import io.kruxos.policy.PolicySources;
 import io.kruxos.shipped.ShippedPolicies;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.util.Statistics;
 
 /** One decision by each engine, with the same rules and requests; the engines must agree before anything is measured. */
 @State(Scope.Thread)
@@ -208,27 +201,8 @@ public class PolicyBenchmark {
         return engine.allows(next++ & (REQUESTS - 1));
     }
 
-    /** Runs all three and prints the medians and their ratios; what a decision allocates is in JMH's own table. */
-    public static void main(String[] arguments) throws RunnerException, AuthException, CacheException {
-        requireAgreement();
-        Map<String, Double> medians = new HashMap<>();
-        var options = new OptionsBuilder()
-                .include(PolicyBenchmark.class.getName())
-                .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
-                .build();
-        for (RunResult result : new Runner(options).run()) {
-            String name = result.getPrimaryResult().getLabel();
-            Statistics times = result.getPrimaryResult().getStatistics();
-            medians.put(name, times.getPercentile(50));
-            System.out.printf(
-                    "%-8s p50 %,12.0f ns   p99 %,12.0f ns%n", name, times.getPercentile(50), times.getPercentile(99));
-        }
-        double own = medians.getOrDefault("kruxos", Double.NaN);
-        medians.forEach((name, median) -> System.out.printf("%s / kruxos = %,.1f%n", name, median / own));
-    }
-
-    private static void requireAgreement() throws AuthException, CacheException {
+    /** Asks all three the same and returns how many of 64 requests they allow. */
+    static int requireAgreement() throws AuthException, CacheException {
         PolicyBenchmark bench = new PolicyBenchmark();
         bench.rules = 1000;
         Kruxos kruxos = new Kruxos();
@@ -245,6 +219,6 @@ public class PolicyBenchmark {
             }
             allowed += allows ? 1 : 0;
         }
-        System.out.println("the engines agree; " + allowed + " of 64 are allowed");
+        return allowed;
     }
 }

@@ -53,6 +53,11 @@ public final class RunningKruxos implements AutoCloseable {
         return start(directory, NOBODY_SPECIAL, "");
     }
 
+    /** Starts one as whoever runs this, in mode {@code rootless} unless that is root. */
+    public static RunningKruxos asItself(Path directory) throws IOException, InterruptedException {
+        return start(directory, Installation.ownUid(), "");
+    }
+
     /** Starts one as root with more lines in its {@code kruxos.yaml}. */
     public static RunningKruxos asRoot(Path directory, String configuration) throws IOException, InterruptedException {
         return start(directory, 0, configuration);
@@ -85,6 +90,15 @@ public final class RunningKruxos implements AutoCloseable {
     /** Starts it; it must not run. */
     public void up() throws IOException, InterruptedException {
         kruxos("up").requireSuccess();
+    }
+
+    /** Makes the ahead-of-time caches of all its programs, those that there are not, and returns when they are there. */
+    public void train() throws IOException, InterruptedException {
+        for (String program : List.of("bridge", "cli", "gateway", "executor")) {
+            List<String> command = new ArrayList<>(asItsUser());
+            command.addAll(List.of(install.resolve("bin/train").toString(), program));
+            run(command).requireSuccess();
+        }
     }
 
     /** Runs {@code kruxos} with the arguments and {@code --home}. */
@@ -129,8 +143,8 @@ public final class RunningKruxos implements AutoCloseable {
     }
 
     /** What comes before a command so that this KruxOS's user runs it. */
-    public List<String> asItsUser() {
-        return uid == 0
+    public List<String> asItsUser() throws IOException {
+        return uid == Installation.ownUid()
                 ? List.of()
                 : List.of("setpriv", "--reuid", "" + uid, "--regid", "" + uid, "--clear-groups", "--");
     }

@@ -8,7 +8,7 @@ public final class TestTools {
     private TestTools() {}
 
     /** The directory with {@code node_modules} in it. */
-    static Path cache() {
+    public static Path cache() {
         String named = System.getenv("KRUXOS_TEST_CACHE");
         return named == null || named.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".cache", "kruxos", "test")
@@ -27,6 +27,11 @@ public final class TestTools {
     static Path claude() {
         String platform = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x64";
         return existing("node_modules/@anthropic-ai/claude-code-linux-" + platform + "/claude");
+    }
+
+    /** The official filesystem server, a script for node. */
+    public static Path filesystemServer() {
+        return existing("node_modules/@modelcontextprotocol/server-filesystem/dist/index.js");
     }
 
     static Path existing(String relative) {
