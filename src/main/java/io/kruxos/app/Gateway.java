@@ -69,6 +69,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,7 @@ final class Gateway implements AutoCloseable {
 
     private static Gateway start(Home home, Configuration configuration, long executorUid, List<AutoCloseable> opened)
             throws IOException {
+        FutureTask<List<CapabilitySpec>> definitions = loading();
         Clock clock = Clock.systemUTC();
         Identifiers identifiers = new Identifiers(clock, new SecureRandom());
         FirstStart.prepare(home);
@@ -113,7 +116,7 @@ final class Gateway implements AutoCloseable {
 
         // what runs things
         ExecutorCells cells = kept(opened, ExecutorCells.connect(home, executorUid));
-        List<CapabilitySpec> specs = Definitions.specs(Definitions.load());
+        List<CapabilitySpec> specs = loaded(definitions);
 
         // what is told to whom
         Feed<Question> questionFeed = new Feed<>();
@@ -210,6 +213,24 @@ final class Gateway implements AutoCloseable {
         kept(opened, HealthFace.open(configuration.listen().healthPort(), cells, audit));
         kept(opened, ControlSocket.open(home.controlSocket(), methods));
         return new Gateway(agentPort, opened);
+    }
+
+    /** Reads the definitions beside the files and databases that are opened meanwhile: each takes about as long. */
+    private static FutureTask<List<CapabilitySpec>> loading() {
+        FutureTask<List<CapabilitySpec>> task = new FutureTask<>(() -> Definitions.specs(Definitions.load()));
+        Thread.ofPlatform().daemon().name("definitions").start(task);
+        return task;
+    }
+
+    private static List<CapabilitySpec> loaded(FutureTask<List<CapabilitySpec>> definitions) throws IOException {
+        try {
+            return definitions.get();
+        } catch (ExecutionException e) {
+            throw new IOException("cannot load the capabilities: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the capabilities were loaded", e);
+        }
     }
 
     private static Map<String, CapabilityHandler> gatewayHandlers(

@@ -43,9 +43,7 @@ public final class GatewayMain {
         Configuration configuration = ConfigurationFile.read(home.configuration());
         home.make();
         int uid = UnixUser.own();
-        if (uid == 0) {
-            leaveRoot(home, configuration);
-        }
+        String user = uid == 0 ? leaveRoot(home, configuration) : System.getProperty("user.name");
         Gateway gateway =
                 Gateway.start(home, configuration, uid); // the executor keeps the user that both were started as
         CountDownLatch stopped = new CountDownLatch(1);
@@ -56,16 +54,16 @@ public final class GatewayMain {
                             stopped.countDown();
                         },
                         "stop"));
-        System.err.println("kruxos: gateway ready on port " + gateway.port());
+        System.err.println("kruxos: gateway ready on port " + gateway.port() + ", user " + user);
         stopped.await();
     }
 
-    /** Gives the home to the configured user and becomes that user, every thread of it, for good. */
-    private static void leaveRoot(Home home, Configuration configuration) throws IOException {
+    /** Gives the home to the configured user and becomes that user, every thread of it, for good; returns its name. */
+    private static String leaveRoot(Home home, Configuration configuration) throws IOException {
         UnixUser user = UnixUser.of(configuration.runAs());
         give(home, user);
         ProcessCredentials.become(user.uid(), user.gid());
-        LOG.log(Level.INFO, "left root for {0}", user.name());
+        return user.name();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.kruxos.linux;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
@@ -10,14 +9,19 @@ import java.lang.invoke.MethodHandle;
  * <p>Source: nptl(7), "C library/kernel differences".
  */
 public final class ProcessCredentials {
-    private static final MethodHandle SETGROUPS =
-            Libc.function("setgroups", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
-    private static final MethodHandle SETRESGID =
-            Libc.function("setresgid", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    private static final MethodHandle SETRESUID =
-            Libc.function("setresuid", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    private static final MethodHandle SETGROUPS = function("setgroups");
+    private static final MethodHandle SETRESGID = function("setresgid");
+    private static final MethodHandle SETRESUID = function("setresuid");
 
     private ProcessCredentials() {}
+
+    /**
+     * Three integers in registers, whatever the function makes of them: a call of one shape is linked once, and linking is the
+     * longest part of leaving root.
+     */
+    private static MethodHandle function(String name) {
+        return Libc.function(name, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+    }
 
     /**
      * Leaves root for good: user and group of every thread, no further groups, and with the user id the capabilities.
@@ -29,10 +33,10 @@ public final class ProcessCredentials {
             throw new IllegalArgumentException("leaving root needs another user and group");
         }
         try {
-            check("setgroups", (int) SETGROUPS.invokeExact(0L, MemorySegment.NULL));
-            check("setresgid", (int) SETRESGID.invokeExact(group, group, group));
-            check("setresuid", (int) SETRESUID.invokeExact(user, user, user));
-            if ((int) SETRESUID.invokeExact(0, 0, 0) == 0) {
+            check("setgroups", (int) SETGROUPS.invokeExact(0L, 0L, 0L));
+            check("setresgid", (int) SETRESGID.invokeExact((long) group, (long) group, (long) group));
+            check("setresuid", (int) SETRESUID.invokeExact((long) user, (long) user, (long) user));
+            if ((int) SETRESUID.invokeExact(0L, 0L, 0L) == 0) {
                 throw new IllegalStateException("root could be had back after it was left");
             }
         } catch (RuntimeException | Error e) {

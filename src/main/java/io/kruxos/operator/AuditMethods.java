@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code audit.*}: see and prove what happened. */
 public final class AuditMethods {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int LINES_MAX = 10_000;
 
@@ -122,7 +121,7 @@ public final class AuditMethods {
     private static Map<String, @Nullable Object> view(AuditRecord record) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>(record.json());
         view.put("line", record.line());
-        view.put("record_json", JSON.writeValueAsString(record.json()));
+        view.put("record_json", Json.MAPPER.writeValueAsString(record.json()));
         return view;
     }
 
@@ -144,5 +143,10 @@ public final class AuditMethods {
                                 + found.head().seq() + " " + found.head().hash()
                         : "NOT intact: " + found.fault().orElseThrow().describe());
         return view;
+    }
+
+    /** Made at its first use: it takes a good part of what the gateway has to start in. */
+    private static final class Json {
+        static final JsonMapper MAPPER = new JsonMapper();
     }
 }

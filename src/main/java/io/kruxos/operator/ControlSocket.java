@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ControlSocket.class.getName());
-    private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
     private static final int LINE_MAX = 2 * 1024 * 1024;
     private static final int CONNECTIONS_MAX = 64;
@@ -126,7 +125,7 @@ public final class ControlSocket implements AutoCloseable {
     private void answer(String operator, String line, Writer out) throws IOException, InterruptedException {
         Object id = null;
         try {
-            Map<String, @Nullable Object> request = JSON.readValue(line, OBJECT);
+            Map<String, @Nullable Object> request = Json.MAPPER.readValue(line, OBJECT);
             id = request.get("id");
             Params all = new Params(request);
             String name = all.text("method");
@@ -174,7 +173,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static void send(Writer out, Map<String, @Nullable Object> message) throws IOException {
-        String line = JSON.writeValueAsString(message) + "\n";
+        String line = Json.MAPPER.writeValueAsString(message) + "\n";
         synchronized (out) {
             out.write(line);
             out.flush();
@@ -185,5 +184,10 @@ public final class ControlSocket implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         Files.deleteIfExists(path);
+    }
+
+    /** Made at its first use: it takes a good part of what the gateway has to start in. */
+    private static final class Json {
+        static final JsonMapper MAPPER = new JsonMapper();
     }
 }

@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How things look to operators: JSON objects with stable names. */
 final class Views {
-    private static final JsonMapper JSON = new JsonMapper();
 
     private Views() {}
 
@@ -65,7 +64,7 @@ final class Views {
         view.put("call", question.call().value());
         view.put("capability", question.capability().value());
         view.put("inputs", question.inputs());
-        view.put("inputs_json", JSON.writeValueAsString(question.inputs()));
+        view.put("inputs_json", Json.MAPPER.writeValueAsString(question.inputs()));
         view.put("inputs_sha256", question.digest().hex());
         view.put("preview", question.preview());
         view.put("rule", question.rule());
@@ -81,5 +80,10 @@ final class Views {
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    /** Made at its first use: it takes a good part of what the gateway has to start in. */
+    private static final class Json {
+        static final JsonMapper MAPPER = new JsonMapper();
     }
 }

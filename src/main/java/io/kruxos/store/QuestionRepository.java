@@ -24,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Questions to people, pending and decided. */
 public final class QuestionRepository {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
     private final Database database;
@@ -50,7 +49,7 @@ public final class QuestionRepository {
                 insert.setString(6, caller.client());
                 insert.setString(7, caller.thread());
                 insert.setString(8, question.capability().value());
-                insert.setString(9, JSON.writeValueAsString(question.inputs()));
+                insert.setString(9, Json.MAPPER.writeValueAsString(question.inputs()));
                 insert.setString(10, question.digest().hex());
                 insert.setString(11, question.rule());
                 insert.setString(12, question.reason());
@@ -162,7 +161,7 @@ public final class QuestionRepository {
                 row.getString("call_key"),
                 caller,
                 new CapabilityName(row.getString("capability")),
-                JSON.readValue(row.getString("inputs"), OBJECT),
+                Json.MAPPER.readValue(row.getString("inputs"), OBJECT),
                 new Digest(row.getString("digest")),
                 row.getString("rule"),
                 row.getString("reason"),
@@ -179,5 +178,10 @@ public final class QuestionRepository {
 
     private static String word(Question.State state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Made at its first use: it takes a good part of what the gateway has to start in. */
+    private static final class Json {
+        static final JsonMapper MAPPER = new JsonMapper();
     }
 }

@@ -101,6 +101,7 @@ public final class AgentPort implements AutoCloseable {
                         settings.unixSocket(), PosixFilePermissions.fromString(settings.unixPermissions()));
             }
             keeper.start();
+            tls.begin();
         } catch (IOException e) {
             throw new UncheckedIOException("agents' port: " + e.getMessage(), e);
         } catch (Exception e) {

@@ -22,14 +22,20 @@ final class TlsWhenReady extends AbstractLifeCycle implements ConnectionFactory.
     private static final int HANDSHAKE = 0x16;
     private static final int MAJOR_VERSION = 0x03;
 
+    private final Supplier<SSLContext> context;
     private final CompletableFuture<SslConnectionFactory> factory;
     private final String next;
 
-    /** Loads on a thread of its own; {@code next} is the protocol within. */
+    /** {@code context} makes keys and certificate; {@code next} is the protocol within. */
     TlsWhenReady(Supplier<SSLContext> context, String next) {
+        this.context = context;
         this.next = next;
         this.factory = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("tls-loader").start(() -> load(context));
+    }
+
+    /** Loads on a thread of its own, from now on: after all that a start waits for, which needs the processors too. */
+    void begin() {
+        Thread.ofPlatform().daemon().name("tls-loader").start(this::load);
     }
 
     /** Completes when TLS is spoken, exceptionally when it can't be. */
@@ -37,7 +43,7 @@ final class TlsWhenReady extends AbstractLifeCycle implements ConnectionFactory.
         return factory;
     }
 
-    private void load(Supplier<SSLContext> context) {
+    private void load() {
         try {
             SslContextFactory.Server server = new SslContextFactory.Server();
             server.setSslContext(context.get());

@@ -58,7 +58,8 @@ final class ExecutorTurns {
         InTurns openings = new InTurns();
         programs.add(ProcessBenchmark.PEER, () -> PlainSpawn.run(List.of("/bin/true")));
         for (SandboxMode mode : modes) {
-            Cells cells = new Cells(mode, make("cells-" + mode.word()), new WarmUp(List.of()));
+            Cells cells =
+                    new Cells(mode, directory.resolve("home"), make("cells-" + mode.word()), new WarmUp(List.of()));
             CellPlan plan = ProcessErrand.plan(1, make("work-" + mode.word()));
             programs.add(ProcessBenchmark.subject(mode.word()), processRun(mode, cells, plan));
             hops.add("empty work on a confined thread and back, " + mode.word(), hop(cells.open(plan)));

@@ -67,7 +67,7 @@ final class Site implements AutoCloseable {
             case FULL -> RunningKruxos.asRoot(own);
             case ROOTLESS -> isRoot() ? RunningKruxos.asNobodySpecial(own) : RunningKruxos.asItself(own);
         };
-        kruxos.train();
+        kruxos.awaitTrained();
         kruxos.kruxos("down").requireSuccess();
         kruxos.up();
         return kruxos;

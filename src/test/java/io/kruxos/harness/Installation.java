@@ -48,6 +48,7 @@ final class Installation {
         copy(target.resolve("kruxos.jar"), aside.resolve("lib/kruxos.jar"));
         copy(target.resolve("kruxos.jar.sha256"), aside.resolve("lib/kruxos.jar.sha256"));
         copyAll(target.resolve("lib"), aside.resolve("lib/lib"));
+        copyTree(target.resolve("native"), aside.resolve("lib/native"));
         give(aside, uid);
         try {
             Files.move(aside, installation, StandardCopyOption.ATOMIC_MOVE);
@@ -60,6 +61,14 @@ final class Installation {
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
                 copy(file, to.resolve(file.getFileName().toString()));
+            }
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copy(file, to.resolve(from.relativize(file).toString()));
             }
         }
     }

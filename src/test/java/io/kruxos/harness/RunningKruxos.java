@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -28,6 +29,9 @@ public final class RunningKruxos implements AutoCloseable {
 
     /** A user without an entry, a home or a right. */
     public static final int NOBODY_SPECIAL = 61_234;
+
+    /** Bridge, command line, gateway, executor. */
+    private static final int PROGRAMS = 4;
 
     private final Path install;
     private final Path home;
@@ -92,12 +96,21 @@ public final class RunningKruxos implements AutoCloseable {
         kruxos("up").requireSuccess();
     }
 
-    /** Makes the ahead-of-time caches of all its programs, those that there are not, and returns when they are there. */
-    public void train() throws IOException, InterruptedException {
-        for (String program : List.of("bridge", "cli", "gateway", "executor")) {
-            List<String> command = new ArrayList<>(asItsUser());
-            command.addAll(List.of(install.resolve("bin/train").toString(), program));
-            run(command).requireSuccess();
+    /** Waits for the ahead-of-time caches that {@code up} has made in the background, three minutes at most. */
+    public void awaitTrained() throws IOException, InterruptedException {
+        Path caches = install.resolve("lib/aot");
+        long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!Files.isDirectory(caches) || trained(caches) < PROGRAMS) {
+            if (System.nanoTime() > giveUp) {
+                throw new AssertionError("bin/train has not made all caches in " + caches);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static long trained(Path caches) throws IOException {
+        try (Stream<Path> files = Files.list(caches)) {
+            return files.filter(file -> file.toString().endsWith(".aot")).count();
         }
     }
 
