@@ -7,6 +7,7 @@ import io.kruxos.wire.FrameWriter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +89,11 @@ final class ExecutorConnection {
             exchange.sentOn(this, id);
             waiting.put(id, exchange);
             writer.write(payload);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            // All of it may have been sent all the same: the lost connection ends it as one that may have run.
+            LOG.log(Level.DEBUG, "the caller was interrupted while its request was sent", e);
+            close();
             return true;
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a request could not be sent", e);

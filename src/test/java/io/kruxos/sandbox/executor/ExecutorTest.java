@@ -98,6 +98,10 @@ class ExecutorTest {
             Thread caller = Thread.currentThread();
             Thread.ofVirtual().start(() -> {
                 executor.started.acquireUninterruptibly();
+                // The work may have begun before its caller is done with sending it.
+                while (caller.getState() != Thread.State.WAITING && caller.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
                 caller.interrupt();
             });
             return call.call();
